@@ -1,0 +1,1 @@
+"""One message's path through the bot. Read turn.py first."""

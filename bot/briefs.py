@@ -1,0 +1,69 @@
+"""What was found, made into Briefs: one for each thing that the reply must say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.dialogue import Move, SkillResult
+from bot.generation import Act, Brief, Evidence
+from bot.retention.types import OfferCard, RetentionDecision
+from bot.understanding import Understanding
+from knowledge_base import SearchResult
+
+PASSAGES = 2
+"""Passages a brief carries: the best, and the runner-up when it is nearly as good."""
+NEARLY = 0.92
+
+
+@dataclass(frozen=True)
+class Found:
+    """`results` are the answerable searches, in the order of the questions."""
+
+    results: tuple[tuple[str, SearchResult], ...] = ()
+    skill: SkillResult | None = None
+
+
+def evidence_of(result: SearchResult) -> tuple[Evidence, ...]:
+    """The best passage; the runner-up too when it is nearly as good and comes from the same article."""
+    best = result.hits[0]
+    kept = [
+        hit
+        for hit in result.hits[:PASSAGES]
+        if hit is best or (hit.score >= NEARLY * best.score and hit.passage.article == best.passage.article)
+    ]
+    return tuple(
+        Evidence(
+            id=hit.passage.id,
+            title=hit.passage.title,
+            text=hit.passage.text,
+            url=hit.passage.url,
+            quote_only=hit.passage.quote_only,
+            article=hit.passage.article,
+        )
+        for hit in kept
+    )
+
+
+def offer_evidence(card: OfferCard) -> Evidence:
+    return Evidence(id=f"grant:{card.grant}", title=card.title, text=f"{card.title}. {card.terms}")
+
+
+def briefs(
+    move: Move, found: Found, understood: Understanding, retention: RetentionDecision
+) -> Iterator[Brief]:
+    """Service first, the offer last."""
+    mood = understood.mood
+    if found.skill is not None:
+        skill = found.skill
+        yield Brief(skill.act, mood, understood.text, skill.evidence, skill.lines)
+    seen: set[str] = set()
+    for query, result in found.results:
+        evidence = evidence_of(result)
+        if evidence[0].id in seen:
+            continue
+        seen.add(evidence[0].id)
+        act = Act.APOLOGY if move.act is Act.APOLOGY else Act.ANSWER
+        yield Brief(act, mood, query, evidence, move.lines)
+    if found.skill is None and not found.results:
+        yield Brief(move.act, mood, understood.text, (), move.lines)
+    if retention.card is not None:
+        yield Brief(Act.OFFER, mood, understood.text, (offer_evidence(retention.card),))

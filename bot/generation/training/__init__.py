@@ -1,0 +1,1 @@
+"""How the phraser is taught (PyTorch); nothing here is imported while serving."""

@@ -1,0 +1,152 @@
+"""The journal of one turn: what each stage found, as it happens, and the one Decision that is made of it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+
+from bot.dialogue import DialogueState, Move
+from bot.generation.speech import Blocked, Spoken
+from bot.retention.types import RetentionDecision
+from bot.storage.types import Conversation, Decision, DecisionId, Event
+from bot.understanding import Understanding
+from knowledge_base import SearchResult
+
+
+@dataclass(eq=False)
+class Journal:
+    """Fields fill up in the order of the path. Whatever repeats a person's words goes under a key named
+    `excerpt`, which erasing a person removes."""
+
+    conversation: Conversation
+    message: Event
+    timings: dict[str, float] = field(default_factory=dict)
+    understanding: Understanding | None = None
+    state: DialogueState = field(default_factory=DialogueState)
+    move: Move | None = None
+    visitor_turns: list[str] = field(default_factory=list)
+    found: list[tuple[str, SearchResult]] = field(default_factory=list)
+    retention: RetentionDecision | None = None
+    spoken: list[Spoken] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def planned(self) -> Move:
+        """The move, once the policy has made one."""
+        if self.move is None:
+            raise RuntimeError("the policy has not decided yet")
+        return self.move
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the stage's milliseconds to the record."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = 1000 * (time.perf_counter() - begin)
+            self.timings[stage] = round(self.timings.get(stage, 0.0) + spent, 2)
+
+    def mark(self, moment: str) -> None:
+        """Note the first time that a moment is reached, in milliseconds since the turn began."""
+        self.timings.setdefault(moment, round(1000 * (time.perf_counter() - self.started), 2))
+
+    def decision(self, now: datetime) -> Decision:
+        self.mark("total")
+        return Decision(
+            id=DecisionId(token_urlsafe(16)),
+            conversation=self.conversation.id,
+            message_seq=self.message.seq,
+            record={
+                **_understood(self.understanding),
+                **_moved(self.move),
+                "passages": [row for query, result in self.found for row in _passages(query, result)],
+                **_retained(self.retention),
+                "spoken": [{"origin": said.origin.value, "evidence": list(said.evidence)} for said in self.spoken],
+                "blocked": [{"reason": block.reason, "excerpt": block.text} for block in self.blocked],
+                "versions": self.versions,
+                "timings": self.timings,
+            },
+            text=" ".join(said.text for said in self.spoken),
+            at=now,
+        )
+
+
+def _understood(understood: Understanding | None) -> dict[str, Any]:
+    if understood is None:
+        return {}
+    return {
+        "intents": [asdict(score) for score in understood.classification.ranking[:5]],
+        "accepted": list(understood.intents),
+        "out_of_scope": understood.classification.out_of_scope,
+        "ambiguous": understood.classification.ambiguous,
+        "mood": {"mood": understood.mood.value, "probability": round(understood.mood_probability, 4)},
+        "language": understood.language,
+        "alarms": [
+            {"alarm": alarm.alarm.value, "probability": round(alarm.probability, 4)}
+            for alarm in understood.alarms
+        ],
+    }
+
+
+def _moved(move: Move | None) -> dict[str, Any]:
+    if move is None:
+        return {}
+    return {
+        "act": move.act.value,
+        "queries": [{"excerpt": query} for query in move.queries],
+        "skill": move.skill,
+        "handover": move.handover.value if move.handover else None,
+    }
+
+
+def _passages(query: str, result: SearchResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "query": {"excerpt": query},
+            "id": hit.passage.id,
+            "article": hit.passage.article,
+            "title": hit.passage.title,
+            "text": hit.passage.text,
+            "score": round(hit.score, 4),
+            "answerable": result.answerable,
+            "index_version": result.index_version,
+        }
+        for hit in result.hits
+    ]
+
+
+def _retained(decision: RetentionDecision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {
+        "signals": [
+            {"name": signal.name.value, "probability": round(signal.probability, 4), "excerpt": signal.evidence}
+            for signal in decision.signals
+        ],
+        "turn_risk": round(decision.turn_risk, 4),
+        "cause": decision.cause.value,
+        "remedy": decision.remedy,
+        "considered": [
+            {
+                "offer": row.offer,
+                "arm": row.arm.value,
+                "withheld": row.withheld.value if row.withheld else None,
+                "propensity": round(row.propensity, 6),
+            }
+            for row in decision.considered
+        ],
+        "chosen": decision.chosen.value,
+        "would_be": decision.would_be.value,
+        "propensity": round(decision.propensity, 6),
+        "held_out": decision.held_out,
+        "enrolled": decision.enrolled,
+        "at_risk": decision.at_risk,
+        "cancel_in_progress": decision.cancel_in_progress,
+        "grant": decision.card.grant if decision.card else None,
+    }

@@ -1,0 +1,75 @@
+"""Where conversations live. One port; SQLAlchemy behind it for SQLite and PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.storage.types import (
+    Conversation,
+    ConversationId,
+    CustomerId,
+    Decision,
+    Event,
+    NewEvent,
+    Owner,
+    SiteId,
+    Staff,
+    StaffId,
+    Tier,
+)
+
+
+class Store(Protocol):
+    """Every write is one transaction. `Conflict` and `NotFound` come from bot.errors."""
+
+    async def create_conversation(self, site: SiteId, locale: str, token_hash: str) -> Conversation: ...
+    async def conversation(self, id: ConversationId) -> Conversation:
+        """Raise NotFound when there is none."""
+        ...
+
+    async def token_hash(self, id: ConversationId) -> str: ...
+    async def record_message(self, id: ConversationId, client_id: str, text: str) -> tuple[Event, bool]:
+        """Store a visitor's message once per client_id: (event, True) when new, (the first event, False) on a retry
+        with the same text, Conflict when the text differs."""
+        ...
+
+    async def append(
+        self, id: ConversationId, events: Sequence[NewEvent], *, if_owner: Owner | None = None
+    ) -> list[Event]:
+        """Append in order, with consecutive sequence numbers; Conflict when `if_owner` is no longer the owner."""
+        ...
+
+    async def events(self, id: ConversationId, *, after: int = 0, limit: int = 1000) -> list[Event]: ...
+    async def set_owner(
+        self, id: ConversationId, owner: Owner, *, agent: StaffId | None = None, expect: Owner | None = None
+    ) -> Conversation:
+        """Change the owner and append the `owner` event in the same transaction; Conflict when `expect` fails."""
+        ...
+
+    async def set_identity(
+        self, id: ConversationId, tier: Tier, customer: CustomerId | None
+    ) -> Conversation: ...
+    async def set_at_risk(self, id: ConversationId, at_risk: bool) -> None: ...
+    async def save_decision(self, decision: Decision) -> None: ...
+    async def decisions(self, id: ConversationId) -> list[Decision]: ...
+    async def unanswered(self, since: datetime) -> list[Event]:
+        """Visitor messages after `since` in bot-owned conversations that no `reply.done` or hand-over follows."""
+        ...
+
+    async def inbox(self, view: str, *, agent: StaffId | None = None, limit: int = 50) -> list[Conversation]:
+        """Views: all, needs_person, mine, bot, at_risk, closed; newest first."""
+        ...
+
+    async def erase_texts(self, id: ConversationId) -> int:
+        """Delete every text of the conversation, and the text and excerpts in its Decisions; return how many."""
+        ...
+
+    async def save_staff(self, staff: Staff) -> None: ...
+    async def staff_by_name(self, name: str) -> Staff | None: ...
+    async def staff(self, id: StaffId) -> Staff | None: ...
+    async def age(self, now: datetime) -> int:
+        """open -> snoozed after 30 idle minutes -> closed after 24 hours; return how many changed."""
+        ...
+
+    async def ready(self) -> bool: ...
+    async def close(self) -> None: ...

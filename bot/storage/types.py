@@ -1,0 +1,120 @@
+"""The glossary of what is stored. Events are the truth; everything else is a projection of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+ConversationId = NewType("ConversationId", str)
+CustomerId = NewType("CustomerId", str)
+SiteId = NewType("SiteId", str)
+StaffId = NewType("StaffId", str)
+DecisionId = NewType("DecisionId", str)
+
+
+class Author(StrEnum):
+    VISITOR = "visitor"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """Kinds of stored events; the public ones carry the name they have on the wire."""
+
+    MESSAGE = "message.accepted"
+    SENTENCE = "reply.sentence"
+    DONE = "reply.done"
+    CARD = "card"
+    HANDOVER = "handover"
+    NOTICE = "notice"
+    OFFER = "offer"
+    """The visitor accepted or declined an offer."""
+    FEEDBACK = "feedback"
+    OWNER = "owner"
+    NOTE = "note"
+    """A private note between agents: never public."""
+    STATE = "state"
+    """Dialogue state after a turn: never public."""
+    IDENTITY = "identity"
+
+
+class Owner(StrEnum):
+    BOT = "bot"
+    WAITING = "waiting"
+    """Handed over, nobody has taken it yet: the bot is silent."""
+    AGENT = "agent"
+
+
+class Tier(StrEnum):
+    ANONYMOUS = "anonymous"
+    CLAIMED = "claimed"
+    VERIFIED = "verified"
+
+
+class Life(StrEnum):
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """`text` is erasable and stored apart; `payload` must hold nothing personal."""
+
+    author: Author
+    kind: Kind
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    conversation: ConversationId
+    seq: int
+    author: Author
+    kind: Kind
+    payload: Mapping[str, Any]
+    text: str | None
+    """None when there never was one or when it has been erased (`erased` tells)."""
+    at: datetime
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class Conversation:
+    id: ConversationId
+    site: SiteId
+    owner: Owner
+    agent: StaffId | None
+    tier: Tier
+    customer: CustomerId | None
+    locale: str
+    life: Life
+    last_seq: int
+    created_at: datetime
+    updated_at: datetime
+    at_risk: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the bot decided in one turn and why: the one record that the why panel, replay and eval read.
+    `record` is JSON: intents, passages, act, signals, offers considered, versions, timings (ms)."""
+
+    id: DecisionId
+    conversation: ConversationId
+    message_seq: int
+    record: Mapping[str, Any]
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Staff:
+    id: StaffId
+    name: str
+    role: str
+    """admin, agent, reviewer or analyst."""
+    password_hash: str

@@ -1,0 +1,64 @@
+"""Message -> Understanding: intents, entities, mood, language, signs of attack or danger."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from encoder import Vectors
+from intents import Classification, IntentName
+
+
+class Mood(StrEnum):
+    ANGRY = "angry"
+    DISAPPOINTED = "disappointed"
+    NEUTRAL = "neutral"
+    PLEASED = "pleased"
+
+
+class Alarm(StrEnum):
+    """What takes a message out of the ordinary path."""
+
+    ATTACK = "attack"
+    SELF_HARM = "self_harm"
+    THREAT = "threat"
+    LEGAL = "legal"
+    FRAUD = "fraud"
+
+
+@dataclass(frozen=True)
+class AlarmScore:
+    alarm: Alarm
+    probability: float
+
+
+@dataclass(frozen=True)
+class Entities:
+    order_ids: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Understanding:
+    text: str
+    classification: Classification
+    entities: Entities
+    mood: Mood
+    mood_probability: float
+    language: str
+    """ISO 639-1; `en` unless the detector is sure of another."""
+    alarms: tuple[AlarmScore, ...]
+    """Only alarms over their calibrated threshold, strongest first."""
+    embedding: Vectors
+    """Shape (width,), from the frozen sentence encoder."""
+    versions: tuple[tuple[str, str], ...]
+    """(model name, version) of everything that took part."""
+
+    @property
+    def intents(self) -> tuple[IntentName, ...]:
+        return self.classification.accepted
+
+
+class Understander(Protocol):
+    def understand(self, texts: list[str]) -> list[Understanding]:
+        """Synchronous and batched; call it through `workers.run`."""
+        ...

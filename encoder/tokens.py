@@ -1,0 +1,45 @@
+"""Words to token ids, with the tokenizers library alone; serving must not load transformers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+MAX_TOKENS = 128
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Token ids, right-padded with 0, and a mask with 1 for every real token; both of shape (texts, tokens)."""
+
+    ids: Ids
+    mask: Ids
+    segments: Ids
+
+
+class Tokens:
+    """A tokenizer whose limits are ours, whatever its file says."""
+
+    def __init__(self, path: Path, limit: int = MAX_TOKENS) -> None:
+        self._tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer.enable_truncation(limit)
+        self._tokenizer.no_padding()
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        return [len(item.ids) for item in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def batch(self, texts: Sequence[str] | Sequence[tuple[str, str]], multiple: int = 1) -> Batch:
+        """Tokenize texts or pairs of texts; width is rounded up to `multiple` (training compiles one kernel a shape)."""
+        items = self._tokenizer.encode_batch(list(texts))
+        longest = max((len(item.ids) for item in items), default=1)
+        width = -(-longest // multiple) * multiple
+        ids, mask, segments = (np.zeros((len(items), width), np.int64) for _ in range(3))
+        for row, item in enumerate(items):
+            size = len(item.ids)
+            ids[row, :size], mask[row, :size], segments[row, :size] = item.ids, 1, item.type_ids
+        return Batch(ids, mask, segments)

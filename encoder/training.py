@@ -1,0 +1,121 @@
+"""The one training loop: seeded, resumable, in bfloat16, one learning-rate cycle.
+
+A batch is a function of its step, never of an iterator's state, so a run that was stopped goes on as if it had not been.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+Batch = TypeVar("Batch")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`save_every` 0 never writes a checkpoint; `threads` 0 leaves torch's own number."""
+
+    steps: int
+    seed: int = 7
+    warm: float = 0.1
+    clip: float = 1.0
+    bf16: bool = True
+    save_every: int = 0
+    threads: int = 2
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parameters that share a learning rate."""
+
+    parameters: Sequence[nn.Parameter]
+    rate: float
+    decay: float = 0.01
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the progress callback hears after every step, counted from 1."""
+
+    number: int
+    of: int
+    loss: float
+
+
+def train(
+    model: nn.Module,
+    batch_at: Callable[[int], Batch],
+    loss_of: Callable[[Batch], Tensor],
+    groups: Sequence[Group],
+    plan: Plan,
+    progress: Callable[[Step], None] = lambda step: None,
+    checkpoint: Path | None = None,
+) -> float:
+    """Train in place and return the mean loss of the last tenth; an existing checkpoint is resumed."""
+    if plan.threads:
+        torch.set_num_threads(plan.threads)
+    optimizer = torch.optim.AdamW(
+        [{"params": list(g.parameters), "lr": g.rate, "weight_decay": g.decay} for g in groups]
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=[g.rate for g in groups], total_steps=plan.steps + 1, pct_start=plan.warm
+    )
+    first, losses = _resume(checkpoint, model, optimizer, schedule)
+    model.train()
+    for number in range(first, plan.steps):
+        torch.manual_seed(plan.seed * 1_000_003 + number)
+        losses.append(_step(model, loss_of, batch_at(number), optimizer, plan))
+        schedule.step()
+        if checkpoint is not None and plan.save_every and (number + 1) % plan.save_every == 0:
+            _save(checkpoint, model, optimizer, schedule, number + 1, losses)
+        progress(Step(number + 1, plan.steps, losses[-1]))
+    model.eval()
+    tail = losses[-max(1, plan.steps // 10) :]
+    return sum(tail) / len(tail) if tail else 0.0
+
+
+def _step(
+    model: nn.Module,
+    loss_of: Callable[[Batch], Tensor],
+    batch: Batch,
+    optimizer: torch.optim.Optimizer,
+    plan: Plan,
+) -> float:
+    optimizer.zero_grad(set_to_none=True)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.bf16):
+        loss = loss_of(batch)
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(model.parameters(), plan.clip)
+    optimizer.step()
+    return float(loss.detach())
+
+
+def _resume(
+    checkpoint: Path | None, model: nn.Module, optimizer: Any, schedule: Any
+) -> tuple[int, list[float]]:
+    if checkpoint is None or not checkpoint.exists():
+        return 0, []
+    state = torch.load(checkpoint, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    schedule.load_state_dict(state["schedule"])
+    return int(state["step"]), list(state["losses"])
+
+
+def _save(
+    checkpoint: Path, model: nn.Module, optimizer: Any, schedule: Any, step: int, losses: list[float]
+) -> None:
+    """Written beside and renamed: a run killed while saving leaves the older checkpoint whole."""
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    beside = checkpoint.with_suffix(".part")
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": schedule.state_dict(),
+    }
+    torch.save({**state, "step": step, "losses": losses}, beside)
+    os.replace(beside, checkpoint)

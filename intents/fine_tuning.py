@@ -1,0 +1,149 @@
+"""The torch side of training: BERT with a linear head, tuned on labelled texts. Serving never imports this."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+from encoder import Vectors
+from encoder.tokens import Tokens
+from encoder.training import Group, Plan, Step, train
+from encoder.weights import Tensors, Weights
+
+Labels = NDArray[np.int64]
+"""Positions in the list of intents; -1 is out of scope."""
+
+OUTSIDE = -1
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train; every value is written to the model card."""
+
+    seed: int = 7
+    epochs: int = 6
+    batch: int = 32
+    body_rate: float = 1e-4
+    head_rate: float = 1e-3
+    head_scale: float = 5.0
+    dropout: float = 0.1
+    smoothing: float = 0.1
+    outside_weight: float = 0.5
+    threads: int = 2
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class IntentBert(nn.Module):
+    """Mean-pooled BERT with one linear layer; word embeddings stay as they are."""
+
+    def __init__(self, weights: Weights, intents: int, dropout: float) -> None:
+        super().__init__()
+        self.body = BertModel.from_pretrained(str(weights.folder), add_pooling_layer=False)
+        self.body.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(self.body.config.hidden_size, intents)
+
+    def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
+        hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        wide = mask.unsqueeze(-1).to(hidden.dtype)
+        return (hidden * wide).sum(1) / wide.sum(1)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.dropout(self.pooled(ids, mask)))
+        return logits
+
+
+def fine_tune(
+    weights: Weights,
+    texts: Sequence[str],
+    labels: Labels,
+    intents: int,
+    recipe: Recipe,
+    progress: Callable[[float], None] = lambda share: None,
+) -> IntentBert:
+    """Train on `texts`; out-of-scope texts pull every intent to the same probability."""
+    torch.manual_seed(recipe.seed)
+    torch.set_num_threads(recipe.threads)
+    tokens = Tokens(weights.tokenizer)
+    model = IntentBert(weights, intents, recipe.dropout)
+    start_head(model, predict(model, tokens, texts)[1], labels, recipe.head_scale)
+    targets = torch.from_numpy(_targets(labels, intents, recipe.smoothing))
+    costs = torch.from_numpy(np.where(labels == OUTSIDE, recipe.outside_weight, 1.0).astype(np.float32))
+    lengths = np.array(tokens.lengths(texts))
+    per_epoch = -(-len(texts) // recipe.batch)
+
+    def loss_of(rows: NDArray[np.int64]) -> Tensor:
+        batch = tokens.batch([texts[row] for row in rows], multiple=16)
+        logits = model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)).float()
+        losses = -(targets[rows] * functional.log_softmax(logits, dim=1)).sum(1)
+        return (losses * costs[rows]).sum() / costs[rows].sum()
+
+    train(
+        model,
+        lambda step: _batch_rows(lengths, recipe, step // per_epoch, step % per_epoch),
+        loss_of,
+        [Group(_trained(model.body), recipe.body_rate), Group(_trained(model.head), recipe.head_rate)],
+        Plan(steps=recipe.epochs * per_epoch, seed=recipe.seed, threads=recipe.threads),
+        lambda step: progress(step.number / step.of),
+    )
+    return model
+
+
+def predict(model: IntentBert, tokens: Tokens, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+    """Return logits and unit embeddings of `texts`, computed in float32."""
+    order = np.argsort(tokens.lengths(texts), kind="stable")
+    logits, vectors = [], []
+    model.eval()
+    with torch.no_grad():
+        for at in range(0, len(order), 64):
+            batch = tokens.batch([texts[row] for row in order[at : at + 64]])
+            pooled = model.pooled(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask))
+            logits.append(model.head(pooled).numpy())
+            vectors.append(functional.normalize(pooled).numpy())
+    back = np.argsort(order)
+    return np.concatenate(logits)[back], np.concatenate(vectors)[back]
+
+
+def start_head(model: IntentBert, vectors: Vectors, labels: Labels, scale: float) -> None:
+    """Begin with the direction of each intent's mean: training then starts from a nearest-mean classifier."""
+    means = [vectors[labels == label].mean(axis=0) for label in range(model.head.out_features)]
+    directions = functional.normalize(torch.from_numpy(np.stack(means)))
+    with torch.no_grad():
+        model.head.weight.copy_(directions * scale)
+        model.head.bias.zero_()
+
+
+def tensors_of(model: IntentBert) -> Tensors:
+    """The body's tensors by BERT's own names, and `head.weight` and `head.bias`."""
+    body = {name: value.detach().numpy() for name, value in model.body.state_dict().items()}
+    head = {f"head.{name}": value.detach().numpy() for name, value in model.head.state_dict().items()}
+    return {name: value for name, value in {**body, **head}.items() if value.dtype == np.float32}
+
+
+def _targets(labels: Labels, intents: int, smoothing: float) -> Vectors:
+    targets = np.full((len(labels), intents), smoothing / intents, np.float32)
+    inside = np.flatnonzero(labels != OUTSIDE)
+    targets[inside, labels[inside]] += 1 - smoothing
+    targets[labels == OUTSIDE] = 1 / intents
+    return targets
+
+
+def _batch_rows(lengths: NDArray[np.int64], recipe: Recipe, epoch: int, number: int) -> NDArray[np.int64]:
+    """Rows of one batch: a function of epoch and number alone. Sorted by length, so padding is short."""
+    random = np.random.default_rng([recipe.seed, epoch])
+    jitter = random.uniform(0, 2, len(lengths))
+    order = np.argsort(lengths + jitter, kind="stable")
+    starts = random.permutation(-(-len(order) // recipe.batch)) * recipe.batch
+    return order[starts[number] : starts[number] + recipe.batch]
+
+
+def _trained(module: nn.Module) -> list[nn.Parameter]:
+    return [parameter for parameter in module.parameters() if parameter.requires_grad]
