@@ -21,6 +21,16 @@ class Found:
     results: tuple[tuple[str, SearchResult], ...] = ()
     skill: SkillResult | None = None
 
+    def problem(self, move: Move) -> str | None:
+        """Why this is no moment for an offer: something is wrong, a person is needed, or nobody understood yet."""
+        if self.skill is not None and self.skill.problem:
+            return self.skill.problem
+        if move.handover is not None or (self.skill is not None and self.skill.handover is not None):
+            return "a person takes over"
+        if move.act in (Act.CLARIFY, Act.NO_ANSWER) and not move.cancel:
+            return "not understood yet"
+        return None
+
 
 def evidence_of(result: SearchResult) -> tuple[Evidence, ...]:
     """The best passage; the runner-up too when it is nearly as good and comes from the same article."""
@@ -44,7 +54,7 @@ def evidence_of(result: SearchResult) -> tuple[Evidence, ...]:
 
 
 def offer_evidence(card: OfferCard) -> Evidence:
-    return Evidence(id=f"grant:{card.grant}", title=card.title, text=f"{card.title}. {card.terms}")
+    return Evidence(id=f"grant:{card.grant}", title=card.title, text=card.terms)
 
 
 def briefs(

@@ -67,7 +67,9 @@ class Journal:
                 **_moved(self.move),
                 "passages": [row for query, result in self.found for row in _passages(query, result)],
                 **_retained(self.retention),
-                "spoken": [{"origin": said.origin.value, "evidence": list(said.evidence)} for said in self.spoken],
+                "spoken": [
+                    {"origin": said.origin.value, "evidence": list(said.evidence)} for said in self.spoken
+                ],
                 "blocked": [{"reason": block.reason, "excerpt": block.text} for block in self.blocked],
                 "versions": self.versions,
                 "timings": self.timings,
@@ -126,7 +128,11 @@ def _retained(decision: RetentionDecision | None) -> dict[str, Any]:
         return {}
     return {
         "signals": [
-            {"name": signal.name.value, "probability": round(signal.probability, 4), "excerpt": signal.evidence}
+            {
+                "name": signal.name.value,
+                "probability": round(signal.probability, 4),
+                "excerpt": signal.evidence,
+            }
             for signal in decision.signals
         ],
         "turn_risk": round(decision.turn_risk, 4),

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -11,11 +11,11 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.briefs import Found, briefs
-from bot.dialogue import DialogueState, HandoverReason, Move, Skill, SkillInput
+from bot.dialogue import HandoverReason, Skill, SkillInput
 from bot.dialogue.cancel import cancel_card
 from bot.dialogue.conversation import project, state_event
 from bot.dialogue.lines import Lines
-from bot.dialogue.policy import decide, settle, unanswered
+from bot.dialogue.policy import Policy
 from bot.errors import Conflict
 from bot.feed import Feed, Hint
 from bot.generation.speech import Speaker
@@ -41,11 +41,13 @@ class Parts:
     shop: Shop
     understand: Batcher[str, Understanding]
     search: Batcher[tuple[str, Filters], SearchResult]
+    policy: Policy
     skills: Mapping[str, Skill]
     retention: Retention
     speaker: Speaker
     lines: Lines
     clock: Callable[[], datetime]
+    locale: str
     versions: Mapping[str, str]
 
 
@@ -65,7 +67,7 @@ class Bot:
         self._running: set[asyncio.Task[None]] = set()
 
     async def answer(self, message: Event) -> None:
-        """Answer one stored message; a taken-over conversation stays silent. Each sentence is stored, then shown."""
+        """Answer one stored message; a conversation that a person has stays silent."""
         async with self._locks.setdefault(message.conversation, asyncio.Lock()):
             conversation = await self.parts.store.conversation(message.conversation)
             if conversation.owner is not Owner.BOT:
@@ -73,7 +75,7 @@ class Bot:
             turn = Journal(conversation, message, versions=dict(self.parts.versions))
             try:
                 understood = await self._understand(turn)
-                turn.move = decide(understood, turn.state)
+                turn.move = self.parts.policy.decide(understood, turn.state)
                 known = await self._known(turn)
                 found = await self._fetch(turn, understood)
                 decision = await self._consider(turn, known, understood, found)
@@ -114,9 +116,7 @@ class Bot:
         move = turn.planned
         with turn.timed("fetch"):
             if move.skill is not None:
-                step = SkillInput(
-                    understood, turn.state, turn.conversation.tier, turn.conversation.customer
-                )
+                step = SkillInput(understood, turn.state, turn.conversation.tier, turn.conversation.customer)
                 return Found(skill=await self.parts.skills[move.skill].step(step))
             filters = Filters(tier=turn.conversation.tier.value)
             results = await asyncio.gather(
@@ -125,7 +125,7 @@ class Bot:
         turn.found = list(zip(move.queries, results, strict=True))
         answered = tuple((query, result) for query, result in turn.found if result.answerable and result.hits)
         if move.queries and not answered:
-            turn.move = unanswered(move, turn.state, understood)
+            turn.move = self.parts.policy.unanswered(move, turn.state, understood)
         return Found(results=answered)
 
     async def _consider(
@@ -142,7 +142,7 @@ class Bot:
                     customer=known.customer,
                     orders=known.orders,
                     subscriptions=known.subscriptions,
-                    open_problem=found.skill.problem if found.skill else None,
+                    open_problem=found.problem(turn.planned),
                     now=self.parts.clock(),
                     consented=self.parts.lines.says_yes_to_alternative(understood.text),
                 )
@@ -170,26 +170,29 @@ class Bot:
                         }
                         await self._show(turn, [NewEvent(Author.BOT, Kind.SENTENCE, payload, said.text)])
 
-    async def _finish(
-        self, turn: Journal, known: Known, found: Found, decision: RetentionDecision
-    ) -> None:
-        """Cards, then the hand-over if there is one, then the state to go on from and the end of the reply."""
+    async def _finish(self, turn: Journal, known: Known, found: Found, decision: RetentionDecision) -> None:
+        """Cards, then a hand-over if there is one, then the state to go on from and the end of the reply."""
         move, skill = turn.planned, found.skill
         cards: list[Mapping[str, Any]] = list(skill.cards) if skill else []
         if decision.card is not None:
             cards.append({"kind": "offer", "grant": decision.card.grant})
         if move.cancel or decision.cancel_in_progress:
-            cards.append(cancel_card(turn.conversation.tier, known.subscriptions))
+            cards.append(cancel_card(turn.conversation.tier, known.subscriptions, self.parts.locale))
         events = [NewEvent(Author.BOT, Kind.CARD, {"card": dict(card)}) for card in cards]
         if decision.ask_first and decision.card is None:
-            events.append(NewEvent(Author.BOT, Kind.SENTENCE, {"sources": [], "origin": "fixed"},
-                                   self.parts.lines.ask_first))
+            events.append(
+                NewEvent(
+                    Author.BOT, Kind.SENTENCE, {"sources": [], "origin": "fixed"}, self.parts.lines.ask_first
+                )
+            )
         await self._show(turn, events)
         owner = Owner.BOT
         reason = (skill.handover if skill else None) or move.handover
         if reason is not None:
             owner = await self._hand_over(turn, reason)
-        after = settle(turn.state, move, bool(found.results) or skill is not None, skill.state if skill else None)
+        after = self.parts.policy.settle(
+            turn.state, move, bool(found.results) or skill is not None, skill.state if skill else None
+        )
         choices = [*move.choices, *(skill.choices if skill else ())]
         if decision.ask_first and decision.card is None:
             choices += self.parts.lines.ask_first_choices

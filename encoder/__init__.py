@@ -1,4 +1,5 @@
-"""The one BERT: checked, loaded, exported, trained, served. Everything that reads text goes through this room."""
+"""The one BERT: checked, loaded, exported, trained, served. Everything that reads text goes through this
+room."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -19,5 +20,6 @@ class SentenceEncoder(Protocol):
     def width(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 of shape (len(texts), width), every row of length 1; texts over the token limit are cut."""
+        """Return float32 of shape (len(texts), width), every row of length 1; texts over the token limit are
+        cut."""
         ...

@@ -9,23 +9,48 @@ from pydantic import BaseModel, ValidationError
 
 from encoder.errors import ContentError
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def parse_yaml(source: str, path: Path, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
-    """Return the mapping in `source` and the line of each key (`examples`) and of each item of a list (`examples.3`).
+    """Return the mapping in `source` and the line of each key (`examples`) and of each item of a list
+    (`examples.3`).
 
     `first_line` is where `source` begins in its file."""
     try:
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
-        value = yaml.safe_load(source)
+        node = yaml.compose(source, Loader=LOADER)
+        value = yaml.load(source, Loader=LOADER)  # a safe loader, in C where libyaml is there
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + mark.line if mark else first_line
-        raise ContentError(f"{path}:{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
+        raise _not_yaml(source, path, first_line) from error
+    except ValueError as error:  # a value that looks like a date and is none
+        line = first_line + next(_bad_values(node), 0)
+        raise ContentError(f"{path}:{line}: not a value: {error}") from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(value, dict):
         raise ContentError(f"{path}:{first_line}: expected `key: value` lines")
     return value, {name: first_line + line for name, line in _lines(node)}
+
+
+def _not_yaml(source: str, path: Path, first_line: int) -> ContentError:
+    """Read again with the slow reader: it alone knows the line in which the fault lies."""
+    try:
+        yaml.compose(source, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+        return ContentError(f"{path}:{line}: not valid YAML: {error.problem}")
+    except yaml.YAMLError as error:
+        return ContentError(f"{path}:{first_line}: not valid YAML: {error}")
+    return ContentError(f"{path}:{first_line}: not valid YAML")
+
+
+def _bad_values(node: yaml.Node | None) -> Iterator[int]:
+    """The lines of plain values that YAML reads as a type that they cannot be."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        try:
+            yaml.safe_load(value.value if isinstance(value, yaml.ScalarNode) else "")
+        except (ValueError, yaml.YAMLError):
+            yield key.start_mark.line
 
 
 def _lines(mapping: yaml.MappingNode) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,5 @@
-"""Errors grouped by what the caller can do about them. They live in the lowest room so that every room can raise them."""
+"""Errors grouped by what the caller can do about them. They live in the lowest room so that every room can
+raise them."""
 
 
 class RekindleError(Exception):
@@ -14,7 +15,8 @@ class SettingError(RekindleError):
 
 
 class NotReady(RekindleError):
-    """Something that serving needs is not there yet (a model, an index, the database); the text names the command."""
+    """Something that serving needs is not there yet (a model, an index, the database); the text names the
+    command."""
 
 
 class MissingExtra(RekindleError):

@@ -1,17 +1,12 @@
-"""Writes models to disk for serving: built aside, then moved into place, so that a reader never sees half of one."""
+"""Writes the sentence encoder to disk for serving: int8, once, named by the digest of its weights."""
 
-import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import onnx
 
 from encoder.graph import Graph, Precision, add_bert, add_pooling, bert_inputs
+from encoder.placing import new_folder, write_json
 from encoder.progress import Progress, silent
 from encoder.weights import RECIPE, Shape, Tensors, encoder_folder, find_weights, read_shape, read_tensors
 
@@ -39,24 +34,3 @@ def sentence_model(shape: Shape, tensors: Tensors, precision: Precision = Precis
     pooled = add_pooling(graph, shape, add_bert(graph, shape, tensors))
     unit = graph.node("LpNormalization", pooled, axis=-1, p=2)
     return graph.model(bert_inputs(), {"embedding": unit})
-
-
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """Give an empty folder that becomes `target` when the block ends well; the first of two writers wins."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield place
-        place.chmod(0o755)
-        try:
-            os.rename(place, target)
-        except OSError:
-            if not target.is_dir():
-                raise
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def write_json(path: Path, value: dict[str, Any]) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """Writes BERT as an ONNX graph from its tensors: int8 where it is cheap in accuracy, each tensor stored once.
 
-A graph written by hand needs no torch, is the same on every version of it, and quantizes activations row by row, so
-that a sentence gets the same vector whatever it is batched with."""
+A graph written by hand needs no torch, is the same on every version of it, and quantizes activations row by
+row, so that a sentence gets the same vector whatever it is batched with."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -84,7 +84,8 @@ def quantize_blocks(weight: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDA
 
 
 def bert_inputs(segments: bool = False) -> list[ValueInfoProto]:
-    """`ids` and `mask`, and `segments` when the model reads pairs of texts; int64 of shape (batch, tokens)."""
+    """`ids` and `mask`, and `segments` when the model reads pairs of texts; int64 of shape (batch,
+    tokens)."""
     names = ["ids", "mask", "segments"] if segments else ["ids", "mask"]
     return [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in names]
 

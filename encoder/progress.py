@@ -1,4 +1,5 @@
-"""How slow work tells its caller where it stands, without knowing whether a terminal, a job row or nobody listens."""
+"""How slow work tells its caller where it stands, without knowing whether a terminal, a job row or nobody
+listens."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,5 @@
-"""Runs exported models with ONNX Runtime, one thread a session: many sessions share two cores without fighting."""
+"""Runs exported models with ONNX Runtime, one thread a session: many sessions share two cores without
+fighting."""
 
 import json
 from collections.abc import Sequence

@@ -15,7 +15,8 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Token ids, right-padded with 0, and a mask with 1 for every real token; both of shape (texts, tokens)."""
+    """Token ids, right-padded with 0, and a mask with 1 for every real token; both of shape (texts,
+    tokens)."""
 
     ids: Ids
     mask: Ids
@@ -34,7 +35,8 @@ class Tokens:
         return [len(item.ids) for item in self._tokenizer.encode_batch_fast(list(texts))]
 
     def batch(self, texts: Sequence[str] | Sequence[tuple[str, str]], multiple: int = 1) -> Batch:
-        """Tokenize texts or pairs of texts; width is rounded up to `multiple` (training compiles one kernel a shape)."""
+        """Tokenize texts or pairs of texts; width is rounded up to `multiple` (training compiles one kernel a
+        shape)."""
         items = self._tokenizer.encode_batch(list(texts))
         longest = max((len(item.ids) for item in items), default=1)
         width = -(-longest // multiple) * multiple

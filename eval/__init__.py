@@ -1,0 +1,1 @@
+"""How good it is, offline: suites, their data sets and their reports."""

@@ -1,4 +1,5 @@
-"""The intents of a shop as its operators write them: read, checked, and refused with the line that is wrong."""
+"""The intents of a shop as its operators write them: read, checked, and refused with the line that is
+wrong."""
 
 import hashlib
 import json
@@ -146,9 +147,7 @@ def _read_out_of_scope(path: Path) -> tuple[Written, ...]:
 def _written(
     lines: dict[str, int], path: Path, key: str, texts: list[tuple[str, IntentName]]
 ) -> tuple[Written, ...]:
-    return tuple(
-        Written(text, intent, path, lines[f"{key}.{at}"]) for at, (text, intent) in enumerate(texts)
-    )
+    return tuple(Written(text, intent, path, lines[f"{key}.{at}"]) for at, (text, intent) in enumerate(texts))
 
 
 def _refuse_contradictions(catalogue: Catalogue) -> None:

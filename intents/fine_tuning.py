@@ -1,4 +1,5 @@
-"""The torch side of training: BERT with a linear head, tuned on labelled texts. Serving never imports this."""
+"""The torch side of training: BERT with a linear head, tuned on labelled texts. Serving never imports
+this."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -9,17 +10,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertModel
+from transformers import BertConfig, BertModel
 
 from encoder import Vectors
 from encoder.tokens import Tokens
-from encoder.training import Group, Plan, Step, train
-from encoder.weights import Tensors, Weights
+from encoder.training import Group, Plan, train
+from encoder.weights import Tensors, Weights, read_tensors
+from intents.calibration import OUTSIDE, Labels
 
-Labels = NDArray[np.int64]
-"""Positions in the list of intents; -1 is out of scope."""
-
-OUTSIDE = -1
+PAD = 8
+"""Batches are padded to multiples of this: every other width would compile its own kernels."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Recipe:
     """How to train; every value is written to the model card."""
 
     seed: int = 7
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 32
     body_rate: float = 1e-4
     head_rate: float = 1e-3
@@ -46,7 +46,10 @@ class IntentBert(nn.Module):
 
     def __init__(self, weights: Weights, intents: int, dropout: float) -> None:
         super().__init__()
-        self.body = BertModel.from_pretrained(str(weights.folder), add_pooling_layer=False)
+        config = BertConfig.from_pretrained(str(weights.folder))
+        self.body = BertModel(config, add_pooling_layer=False)
+        tensors = {name: torch.from_numpy(value) for name, value in read_tensors(weights).items()}
+        self.body.load_state_dict({name: tensors[name] for name in self.body.state_dict()})
         self.body.embeddings.word_embeddings.weight.requires_grad_(False)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(self.body.config.hidden_size, intents)
@@ -54,7 +57,8 @@ class IntentBert(nn.Module):
     def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
         wide = mask.unsqueeze(-1).to(hidden.dtype)
-        return (hidden * wide).sum(1) / wide.sum(1)
+        mean: Tensor = (hidden * wide).sum(1) / wide.sum(1)
+        return mean
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         logits: Tensor = self.head(self.dropout(self.pooled(ids, mask)))
@@ -81,7 +85,7 @@ def fine_tune(
     per_epoch = -(-len(texts) // recipe.batch)
 
     def loss_of(rows: NDArray[np.int64]) -> Tensor:
-        batch = tokens.batch([texts[row] for row in rows], multiple=16)
+        batch = tokens.batch([texts[row] for row in rows], multiple=PAD)
         logits = model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)).float()
         losses = -(targets[rows] * functional.log_softmax(logits, dim=1)).sum(1)
         return (losses * costs[rows]).sum() / costs[rows].sum()

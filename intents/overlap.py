@@ -35,7 +35,8 @@ class NearDuplicate:
     share: float
 
     def __str__(self) -> str:
-        return f"{self.second.place}: {self.second.text!r} nearly repeats {self.first.text!r} ({self.first.place})"
+        later, earlier = self.second, self.first
+        return f"{later.place}: {later.text!r} nearly repeats {earlier.text!r} ({earlier.place})"
 
 
 def words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.generation import Act, Evidence
 from bot.storage.types import CustomerId, Tier
 from bot.understanding import Understanding
+from intents import IntentName
 
 
 class HandoverReason(StrEnum):
@@ -23,14 +24,18 @@ class HandoverReason(StrEnum):
 
 @dataclass(frozen=True)
 class DialogueState:
-    """What the bot carries from turn to turn; stored as the text of a `state` event, so that it can be erased."""
+    """What the bot carries from turn to turn; the text of a `state` event, so that it can be erased."""
 
     skill: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
     misses: int = 0
     """Turns in a row that were not understood or not answered: clarify, then rephrase, then a person."""
     unresolved: Mapping[str, int] = field(default_factory=dict)
-    """How often each service intent has come up without being settled."""
+    """How often each service intent has come up since the visitor last said that all is well."""
+    pending: Mapping[str, str] = field(default_factory=dict)
+    """What the turn before left open (a question asked back, a cancel); forgotten after one turn."""
+    away: int = 0
+    """Turns in a row that something else interrupted the skill."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,11 @@ class Move:
 
     act: Act
     queries: tuple[str, ...] = ()
-    """What to search the knowledge base for (ANSWER, ANSWER_MANY): one per question."""
+    """What to search the knowledge base for: one per question."""
     skill: str | None = None
+    """The skill to run. Queries beside it are the message's other questions."""
+    otherwise: tuple[str, ...] = ()
+    """What to search for as well when the skill comes back without facts."""
     handover: HandoverReason | None = None
     choices: tuple[str, ...] = ()
     """Quick replies under the reply."""
@@ -48,6 +56,12 @@ class Move:
     """Fixed sentences for acts that state no facts (small talk, clarify, no answer, hand-over)."""
     cancel: bool = False
     """The visitor wants to cancel: the way out stands in the same reply."""
+    intents: tuple[IntentName, ...] = ()
+    """What the move answers: the accepted intents, or the one that the visitor chose from a quick reply."""
+    ends_skill: bool = False
+    """The visitor leaves the skill that was under way."""
+    remember: Mapping[str, str] = field(default_factory=dict)
+    """Notes for the next turn only; kept in the state's `pending`."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class SkillResult:
 
 
 class Skill(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def step(self, turn: SkillInput) -> SkillResult: ...

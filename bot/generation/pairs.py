@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,24 +89,44 @@ def trigrams(pair: Pair) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def likeness(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    """Jaccard similarity."""
-    return len(one & other) / len(one | other) if one or other else 1.0
+class _Seen:
+    """Finds the earlier pair whose trigrams overlap most, through an index: only pairs that share one are
+    met."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[int, int] = {}
+        self._with: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, number: int, grams: frozenset[tuple[str, ...]]) -> None:
+        self._sizes[number] = len(grams)
+        for gram in grams:
+            self._with.setdefault(gram, []).append(number)
+
+    def twin(self, grams: frozenset[tuple[str, ...]]) -> int | None:
+        """An earlier pair with a Jaccard similarity over MOST_ALIKE."""
+        shared = Counter(number for gram in grams for number in self._with.get(gram, ()))
+        for number, both in shared.most_common():
+            if both > MOST_ALIKE * (len(grams) + self._sizes[number] - both):
+                return number
+        return None
 
 
 def count_pairs(pairs: Sequence[Pair]) -> PairCount:
     """Count what counts: near-duplicates and pairs with unbacked values do not."""
-    grams = [trigrams(pair) for pair in pairs]
-    kept: list[int] = []
+    seen, kept = _Seen(), list[int]()
     faults: list[str] = []
     for number, pair in enumerate(pairs):
-        twin = next((other for other in kept if likeness(grams[number], grams[other]) > MOST_ALIKE), None)
+        grams = trigrams(pair)
+        twin = seen.twin(grams)
         missing = unbacked(pair.reply, (*pair.evidence, pair.question))
         if twin is not None:
-            faults.append(f"{pair.kind}: {pair.question!r} is too like {pairs[twin].kind}: {pairs[twin].question!r}")
+            faults.append(
+                f"{pair.kind}: {pair.question!r} is too like {pairs[twin].kind}: {pairs[twin].question!r}"
+            )
         elif missing:
             faults.append(f"{pair.kind}: {pair.question!r}: the reply's {missing} is not in its evidence")
         else:
             kept.append(number)
+            seen.add(number, grams)
     held_out = sum(pairs[number].held_out for number in kept)
     return PairCount(len(pairs), len(kept), held_out, len({p.shop for p in pairs}), tuple(faults))

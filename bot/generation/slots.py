@@ -37,13 +37,17 @@ _MONTH = (
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _SIGN = r"(?:US\$|A\$|C\$|NZ\$|[$£€¥₹]|CHF|EUR|USD|GBP|SEK|NOK|DKK|PLN|AUD|CAD|NZD|JPY|INR|CZK)"
-_AFTER = r"(?:€|euros?|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|AUD|CAD|NZD|JPY|INR|CZK|dollars?|pounds?|pence|cents?|kr|zł|yen|francs?|rupees?)"
+_AFTER = (
+    r"(?:€|euros?|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|AUD|CAD|NZD|JPY|INR|CZK"
+    r"|dollars?|pounds?|pence|cents?|kr|zł|yen|francs?|rupees?)"
+)
+_TOP = r"(?:com|org|net|example|shop|store|co\.uk|eu|de|io)"
 _AMOUNT = r"\d+(?:[.,]\d+)*"
 
 _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     (SlotKind.CONTACT, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     (SlotKind.CONTACT, r"(?:https?://|www\.)[^\s,;()]*[^\s,;().!?]"),
-    (SlotKind.CONTACT, r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|example|shop|store|co\.uk|eu|de|io)\b(?:/[^\s,;().]*)?"),
+    (SlotKind.CONTACT, rf"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{_TOP}\b(?:/[^\s,;().]*)?"),
     (SlotKind.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? \d{{4}}\b)?"),
     (SlotKind.DATE, rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?"),
     (SlotKind.DATE, r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"),
@@ -52,7 +56,8 @@ _PATTERNS: tuple[tuple[SlotKind, str], ...] = (
     (SlotKind.PERCENT, rf"\b{_AMOUNT} ?%"),
     (SlotKind.CONTACT, r"(?<!\w)\+?\d(?:[ ()/-]{0,2}\d){8,14}\b"),
     (SlotKind.CONTACT, r"\b0\d{2,4}[ -]\d{3,4}(?:[ -]\d{2,4})+\b"),
-    (SlotKind.CODE, r"#\d[\w-]*|\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}[A-Z0-9]\b|\b\d{5,}\b"),
+    (SlotKind.CODE, r"#\d[\w-]*|\b\d{5,}\b"),
+    (SlotKind.CODE, r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}[A-Z0-9]\b"),
     (SlotKind.NUMBER, rf"(?<![\w]){_AMOUNT}(?:st|nd|rd|th)?"),
 )
 _ANY = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))

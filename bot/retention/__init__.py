@@ -1,4 +1,6 @@
-"""Notices that a customer is about to leave and decides what, if anything, to do about it. Service comes first."""
+"""Notices that a customer is about to leave and decides what, if anything, to do about it.
+
+Service comes first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +44,7 @@ class Retention(Protocol):
         ...
 
     async def accept(self, grant: GrantId, conversation: str) -> Grant:
-        """Accept an issued offer once; repeating is harmless; Conflict when it has expired or was declined."""
+        """Accept an issued offer once; repeating is harmless; Conflict when it is expired or declined."""
         ...
 
     async def decline(self, grant: GrantId, conversation: str) -> Grant: ...

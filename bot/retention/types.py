@@ -70,13 +70,16 @@ class Withheld(StrEnum):
     """Money needs a stored cause besides cancel words."""
     TIER = "tier"
     TOO_NEW = "too_new"
+    ALREADY_DECIDED = "already_decided"
+    """The first decision stands for its window, whatever is said after it."""
     COOL_DOWN = "cool_down"
     CAP = "cap"
+    ABUSE = "abuse"
+    """Threatens to leave again and again: gets no money for it."""
     MARGIN = "margin"
     BUDGET = "budget"
     HOLD_OUT = "hold_out"
     NOT_CHOSEN = "not_chosen"
-    ALREADY_DECIDED = "already_decided"
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,9 @@ class Offer:
     tier: str
     percent: int = 0
     amount: Money | None = None
+    min_order: Money | None = None
+    countries: tuple[str, ...] = ()
+    """Where it can be used; empty means everywhere."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +140,11 @@ class OfferCard:
     title: str
     terms: str
     code: str | None
+    """For its owner, once accepted."""
     expires_at: datetime
     disclosure: str
     """The region's line on personalised prices; empty where none is asked."""
+    state: GrantState = GrantState.ISSUED
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ class Product:
     stock: int
     description: str
     url: str
+    colour: str = "#6b7f6a"
+    """For a drawn picture: products have no photographs."""
 
 
 class Shop(Protocol):

@@ -1,4 +1,4 @@
-"""A shop's folder: shop.toml and where its articles, intents and offers lie. The demo shop's lie in the packages."""
+"""A shop's folder: shop.toml, and where its articles, intents and offers lie."""
 
 import tomllib
 from dataclasses import dataclass

@@ -12,9 +12,11 @@ from bot.storage.types import (
     Event,
     NewEvent,
     Owner,
+    SiteEvent,
     SiteId,
     Staff,
     StaffId,
+    StaffSession,
     Tier,
 )
 
@@ -29,31 +31,34 @@ class Store(Protocol):
 
     async def token_hash(self, id: ConversationId) -> str: ...
     async def record_message(self, id: ConversationId, client_id: str, text: str) -> tuple[Event, bool]:
-        """Store a visitor's message once per client_id: (event, True) when new, (the first event, False) on a retry
-        with the same text, Conflict when the text differs."""
+        """Store a visitor's message once per client_id: (event, True) when new, (the first event, False) on
+        a retry with the same text, Conflict when the text differs. NotFound when it closed more than
+        7 days ago."""
         ...
 
     async def append(
         self, id: ConversationId, events: Sequence[NewEvent], *, if_owner: Owner | None = None
     ) -> list[Event]:
-        """Append in order, with consecutive sequence numbers; Conflict when `if_owner` is no longer the owner."""
+        """Append in order, numbered without gaps; Conflict when `if_owner` is no longer the owner."""
         ...
 
     async def events(self, id: ConversationId, *, after: int = 0, limit: int = 1000) -> list[Event]: ...
     async def set_owner(
         self, id: ConversationId, owner: Owner, *, agent: StaffId | None = None, expect: Owner | None = None
     ) -> Conversation:
-        """Change the owner and append the `owner` event in the same transaction; Conflict when `expect` fails."""
+        """Change the owner and append the `owner` event in one transaction; Conflict when `expect` fails."""
         ...
 
-    async def set_identity(
-        self, id: ConversationId, tier: Tier, customer: CustomerId | None
-    ) -> Conversation: ...
+    async def set_identity(self, id: ConversationId, tier: Tier, customer: CustomerId | None) -> Conversation:
+        """Appends the `identity` event in the same transaction."""
+        ...
+
     async def set_at_risk(self, id: ConversationId, at_risk: bool) -> None: ...
     async def save_decision(self, decision: Decision) -> None: ...
     async def decisions(self, id: ConversationId) -> list[Decision]: ...
     async def unanswered(self, since: datetime) -> list[Event]:
-        """Visitor messages after `since` in bot-owned conversations that no `reply.done` or hand-over follows."""
+        """Visitor messages after `since` in bot-owned conversations that no `reply.done` names (nor one after
+        them) and no hand-over or change of owner follows."""
         ...
 
     async def inbox(self, view: str, *, agent: StaffId | None = None, limit: int = 50) -> list[Conversation]:
@@ -61,12 +66,26 @@ class Store(Protocol):
         ...
 
     async def erase_texts(self, id: ConversationId) -> int:
-        """Delete every text of the conversation, and the text and excerpts in its Decisions; return how many."""
+        """Delete every text of the conversation and the words in its Decisions; return how many."""
         ...
 
-    async def save_staff(self, staff: Staff) -> None: ...
+    async def save_staff(self, member: Staff) -> None:
+        """New, or changed by id; Conflict when somebody else has the name."""
+        ...
+
     async def staff_by_name(self, name: str) -> Staff | None: ...
     async def staff(self, id: StaffId) -> Staff | None: ...
+    async def save_session(self, session: StaffSession) -> None: ...
+    async def session(self, token_hash: str) -> StaffSession | None:
+        """None when there is none or when it has expired."""
+        ...
+
+    async def end_session(self, token_hash: str) -> None: ...
+    async def save_site_events(self, reported: Sequence[SiteEvent]) -> int:
+        """Store what is new by id; return how many were."""
+        ...
+
+    async def site_events(self, customer: CustomerId, *, limit: int = 1000) -> list[SiteEvent]: ...
     async def age(self, now: datetime) -> int:
         """open -> snoozed after 30 idle minutes -> closed after 24 hours; return how many changed."""
         ...

@@ -118,3 +118,27 @@ class Staff:
     role: str
     """admin, agent, reviewer or analyst."""
     password_hash: str
+
+
+@dataclass(frozen=True)
+class StaffSession:
+    """A signed-in browser. Only the hash of its cookie's token is kept."""
+
+    token_hash: str
+    staff: StaffId
+    csrf: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SiteEvent:
+    """What a page or the shop's server reported. `id` makes a repeated report harmless."""
+
+    id: str
+    site: SiteId
+    kind: str
+    conversation: ConversationId | None
+    customer: CustomerId | None
+    payload: Mapping[str, Any]
+    at: datetime

@@ -1,4 +1,5 @@
-"""A brief as the model reads it: `[CLS] act mood question | sentence | sentence | [SEP]`, values as placeholders.
+"""A brief as the model reads it: `[CLS] act mood question | sentence | sentence | [SEP]`, values as
+placeholders.
 
 Training and serving share this file: a change here means new weights.
 """
@@ -51,7 +52,8 @@ class Source:
         return [token.sentence for token in self.tokens]
 
     def anchors(self) -> list[int]:
-        """For every position, where the mark stands that opens its sentence (0, the [CLS], for question and frame)."""
+        """For every position, where the mark stands that opens its sentence (0, the [CLS], for question
+        and frame)."""
         marks = {t.sentence: at for at, t in enumerate(self.tokens) if t.id == MARK and t.sentence > 0}
         return [marks.get(token.sentence, 0) for token in self.tokens]
 

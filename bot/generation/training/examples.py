@@ -1,4 +1,5 @@
-"""One training example: a source, the reply it should lead to, and where in the source each reply token comes from."""
+"""One training example: a source, the reply it should lead to, and where in the source each reply token
+comes from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from bot.generation.slots import SlotTable
 from bot.understanding import Mood
 
 LEAST_ALIGNED = 0.5
-"""A reply sentence of which less comes from one evidence sentence is an opener or a closer: nothing points at its source."""
+"""A reply sentence of which less comes from one evidence sentence is an opener or a closer: nothing
+points at its source."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Example:
-    """`target` begins and ends each sentence with the mark and closes with [SEP]; `gold` is a source position or -1."""
+    """`target` begins and ends each sentence with the mark and closes with [SEP]; `gold` is a source
+    position or -1."""
 
     source: Source
     target: tuple[int, ...]
@@ -45,7 +48,8 @@ def make_example(draft: Draft, pieces: Pieces, rng: Random | None = None) -> Exa
 
 
 def align(reply: Sequence[int], source: Sequence[Token]) -> list[int]:
-    """For each token of one reply sentence its position in the one evidence sentence that it restates, or -1."""
+    """For each token of one reply sentence its position in the one evidence sentence that it restates, or
+    -1."""
     best: list[int] = [-1] * len(reply)
     spans: dict[int, list[int]] = {}
     for at, token in enumerate(source):

@@ -1,4 +1,5 @@
-"""Batches as tensors, and the loss: how unlikely the reply was, plus how far the pointer was from the right place."""
+"""Batches as tensors, and the loss: how unlikely the reply was, plus how far the pointer was from the
+right place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ MULTIPLE = 16
 
 @dataclass(frozen=True)
 class Batch:
-    """Shapes: source fields (rows, S), target fields (rows, T). `said` is an index in the closed vocabulary or -1."""
+    """Shapes: source fields (rows, S), target fields (rows, T). `said` is an index in the closed
+    vocabulary or -1."""
 
     source: Tensor
     anchors: Tensor
@@ -86,7 +88,8 @@ def loss_of(network: PhraserNetwork, batch: Batch) -> Tensor:
 
 
 def _distributions(network: PhraserNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
-    """p(saying the wanted token freely) of shape (rows, T), and the pointer's share of every source position."""
+    """p(saying the wanted token freely) of shape (rows, T), and the pointer's share of every source
+    position."""
     width, length = batch.source.shape[1], batch.target.shape[1]
     ids = torch.cat([batch.source, batch.target], 1)
     types = torch.cat([torch.zeros_like(batch.source), torch.ones_like(batch.target)], 1)
@@ -98,7 +101,9 @@ def _distributions(network: PhraserNetwork, batch: Batch) -> tuple[Tensor, Tenso
     anchored = network.sentence_key(source).gather(
         1, batch.anchors[..., None].expand(-1, -1, heads.sentence_query.shape[-1])
     )
-    pointing = pointing + heads.sentence_query @ anchored.transpose(1, 2) / heads.sentence_query.shape[-1] ** 0.5
+    pointing = (
+        pointing + heads.sentence_query @ anchored.transpose(1, 2) / heads.sentence_query.shape[-1] ** 0.5
+    )
     with torch.autocast("cpu", enabled=False):
         logits = pointing.float() + (cues_of(batch.source, batch.target) * heads.cues[:, :, None, :]).sum(-1)
         attention = logits.masked_fill(~batch.copyable[:, None, :], NOTHING).softmax(-1)

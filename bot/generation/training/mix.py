@@ -1,6 +1,8 @@
-"""What the phraser sees in training: written pairs, pairs with swapped words, and select-and-copy, a third each.
+"""What the phraser sees in training: written pairs, pairs with swapped words, and select-and-copy, a
+third each.
 
-Swapped words leave nothing to remember, so the model has to read; select-and-copy makes it choose the sentence first.
+Swapped words leave nothing to remember, so the model has to read; select-and-copy makes it choose the
+sentence first.
 """
 
 import re
@@ -17,7 +19,16 @@ from bot.generation.training.words import is_content, pattern, words_of
 from bot.understanding import Mood
 
 SWAPPED = 0.6
-_LEADS = ("what about {}", "{}", "{}?", "tell me about {}", "question about {}", "do you know about {}", "{} please")
+_LEADS = (
+    "what about {}",
+    "{}",
+    "{}?",
+    "tell me about {}",
+    "question about {}",
+    "do you know about {}",
+    "{} please",
+)
+_JOINS = ("and ", "also, ", "and another thing, ", "", "oh and ", "secondly: ", "plus ")
 
 
 class Mix:
@@ -37,7 +48,7 @@ class Mix:
         self._words = [*vocabulary, *own, *own]
 
     def examples(self, step: int, size: int) -> list[Example]:
-        rng = Random(f"{self._seed}:{step}")  # noqa: S311 not a secret
+        rng = Random(f"{self._seed}:{step}")
         return [self._example(rng, number % 3) for number in range(size)]
 
     def _example(self, rng: Random, kind: int) -> Example:
@@ -47,7 +58,7 @@ class Mix:
         elif kind == 1:
             draft = swap_words(rng, self._around(rng, number), self._words)
         else:
-            draft = self._select(rng, number) if rng.random() < 0.5 else self._copy(rng)
+            draft = rng.choice((self._select, self._select, self._copy, self._copy, self._both))(rng, number)
             if rng.random() < 0.5:
                 draft = swap_words(rng, draft, self._words)
         return make_example(_noisy(rng, draft), self._pieces, rng)
@@ -60,7 +71,9 @@ class Mix:
         evidence = [s for s in draft.evidence if s in needed or rng.random() < 0.8]
         if rng.random() < 0.6:
             others = self._of_shop[self._shop[number]]
-            evidence += [s for s in rng.sample(others, min(len(others), rng.randint(1, 6))) if s not in evidence]
+            evidence += [
+                s for s in rng.sample(others, min(len(others), rng.randint(1, 6))) if s not in evidence
+            ]
         rng.shuffle(evidence)
         return Draft(draft.act, draft.mood, draft.question, tuple(evidence), draft.reply)
 
@@ -75,7 +88,7 @@ class Mix:
         rng.shuffle(evidence)
         return Draft(draft.act, draft.mood, draft.question, tuple(evidence), draft.reply)
 
-    def _copy(self, rng: Random) -> Draft:
+    def _copy(self, rng: Random, _: int) -> Draft:
         """A few words of one sentence as the question, the sentence as the reply."""
         evidence = rng.sample(self._bank, rng.randint(2, 7))
         asked = evidence[0]
@@ -85,21 +98,39 @@ class Mix:
         rng.shuffle(evidence)
         return Draft(Act.ANSWER, Mood.NEUTRAL, question, tuple(evidence), (asked,))
 
+    def _both(self, rng: Random, number: int) -> Draft:
+        """Two customers' questions in one message, both answered."""
+        draft = self._drafts[number]
+        same = [n for n, shop in enumerate(self._shop) if shop == self._shop[number] and self._answering[n]]
+        other = self._drafts[rng.choice(same)]
+        if draft.act is not Act.ANSWER or other.act is not Act.ANSWER or other == draft:
+            return self._select(rng, number)
+        one, two = (self._restating(d) for d in (draft, other))
+        evidence = [*dict.fromkeys((*draft.evidence, *other.evidence))]
+        rng.shuffle(evidence)
+        question = f"{draft.question.rstrip('.')} {rng.choice(_JOINS)}{other.question}"
+        return Draft(Act.ANSWER_MANY, draft.mood, question, tuple(evidence[:8]), (*one[:1], *two[:1]))
+
+    def _restating(self, draft: Draft) -> list[str]:
+        return [sentence for sentence in draft.reply if needed_by(sentence, draft.evidence)]
+
 
 def draft_of(pair: Pair) -> Draft:
     return Draft(pair.act, pair.mood, pair.question, pair.evidence, tuple(split_sentences(pair.reply)))
 
 
+def needed_by(sentence: str, evidence: Sequence[str]) -> str | None:
+    """The evidence sentence that a reply's sentence restates."""
+    words = {w.lower() for w in words_of(sentence) if is_content(w)}
+    shared = [(len(words & {w.lower() for w in words_of(s)}), s) for s in evidence]
+    most, best = max(shared, default=(0, ""))
+    return best if most >= max(1, len(words) * 0.4) else None
+
+
 def _answering(draft: Draft) -> list[str]:
     """The evidence sentences that the reply restates."""
-    needed = []
-    for sentence in draft.reply:
-        words = {w.lower() for w in words_of(sentence) if is_content(w)}
-        shared = [(len(words & {w.lower() for w in words_of(s)}), s) for s in draft.evidence]
-        most, best = max(shared, default=(0, ""))
-        if most >= max(1, len(words) * 0.4) and best not in needed:
-            needed.append(best)
-    return needed
+    found = [needed_by(sentence, draft.evidence) for sentence in draft.reply]
+    return [*dict.fromkeys(sentence for sentence in found if sentence is not None)]
 
 
 def swap_words(rng: Random, draft: Draft, vocabulary: Sequence[str]) -> Draft:

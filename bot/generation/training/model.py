@@ -1,8 +1,9 @@
-"""The phraser's network: one BERT stack as prefix language model, a pointer head, a small closed vocabulary.
+"""The phraser's network: one BERT stack as prefix language model, a pointer head, a small closed
+vocabulary.
 
-What the shop's evidence says can only be pointed at; the closed vocabulary holds the service and function words
-that may be said without a source. The pointer is helped by three cues that need no learning: a source token whose
-one, two or three predecessors are the last ones written is likely to be next.
+What the shop's evidence says can only be pointed at; the closed vocabulary holds the service and function
+words that may be said without a source. The pointer is helped by three cues that need no learning: a
+source token whose one, two or three predecessors are the last ones written is likely to be next.
 """
 
 from collections.abc import Sequence
@@ -53,11 +54,14 @@ class Layer(nn.Module):
 
 
 class PhraserNetwork(nn.Module):
-    """`closed` are the token ids that may be said freely; `words` the frozen word embeddings of the encoder."""
+    """`closed` are the token ids that may be said freely; `words` the frozen word embeddings of the
+    encoder."""
 
     def __init__(self, shape: Shape, words: Tensor, closed: Sequence[int]) -> None:
         super().__init__()
         width = shape.width
+        self.words: Tensor
+        self.closed_ids: Tensor
         self.register_buffer("words", words, persistent=False)
         self.register_buffer("closed_ids", torch.tensor(list(closed)))
         self.special = nn.Embedding(SPECIAL_ROWS, width, padding_idx=0)
@@ -77,7 +81,7 @@ class PhraserNetwork(nn.Module):
 
     def embed(self, ids: Tensor, types: Tensor, positions: Tensor) -> Tensor:
         own = self.special(torch.where(ids < SPECIAL_ROWS, ids, 0))
-        words = torch.as_tensor(self.words)[ids] + own
+        words = self.words[ids] + own
         return torch.as_tensor(self.norm(words + self.types(types) + self.positions(positions)))
 
     def body(self, hidden: Tensor, mask: Tensor) -> Tensor:
@@ -87,7 +91,7 @@ class PhraserNetwork(nn.Module):
         return hidden
 
     def heads(self, hidden: Tensor) -> Heads:
-        closed = self.say(hidden) @ torch.as_tensor(self.words)[self.closed_ids].T + self.say_bias
+        closed = self.say(hidden) @ self.words[self.closed_ids].T + self.say_bias
         return Heads(
             closed.float(),
             self.gate(hidden).float(),
@@ -105,8 +109,10 @@ class PhraserNetwork(nn.Module):
         return [p for p in self.parameters() if id(p) not in body]
 
 
-def from_encoder(shape: Shape, tensors: Tensors, closed: Sequence[int], specials: dict[int, int]) -> PhraserNetwork:
-    """Start from the sentence encoder; `specials` names for a reserved id the word whose meaning it starts with."""
+def from_encoder(
+    shape: Shape, tensors: Tensors, closed: Sequence[int], specials: dict[int, int]
+) -> PhraserNetwork:
+    """Start from the sentence encoder; `specials` names for a reserved id the word that it starts from."""
     words = torch.from_numpy(tensors["embeddings.word_embeddings.weight"])
     network = PhraserNetwork(shape, words, closed)
     state = network.state_dict()

@@ -1,7 +1,7 @@
 """Teaches the phraser: pairs and the encoder's weights in, a checkpoint out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.generation import Act
@@ -14,6 +14,7 @@ from bot.generation.training.mix import Mix, draft_of
 from bot.generation.training.model import PhraserNetwork, from_encoder
 from bot.generation.training.words import FUNCTION_WORDS, SERVICE_WORDS
 from bot.understanding import Mood
+from encoder.placing import write_json
 from encoder.training import Group, Plan, Step, train
 from encoder.weights import find_weights, read_shape, read_tensors
 
@@ -52,9 +53,8 @@ def closed_vocabulary(pairs: Sequence[Pair], pieces: Pieces) -> list[int]:
 
 def new_network(pairs: Sequence[Pair], pieces: Pieces) -> PhraserNetwork:
     weights = find_weights()
-    return from_encoder(
-        read_shape(weights), read_tensors(weights), closed_vocabulary(pairs, pieces), _meanings(pieces)
-    )
+    closed = closed_vocabulary([pair for pair in pairs if not pair.held_out], pieces)
+    return from_encoder(read_shape(weights), read_tensors(weights), closed, _meanings(pieces))
 
 
 def _meanings(pieces: Pieces) -> dict[int, int]:
@@ -85,4 +85,7 @@ def teach(
     plan = Plan(
         recipe.steps, recipe.seed, bf16=recipe.bf16, save_every=recipe.save_every, threads=recipe.threads
     )
+    if checkpoint is not None:
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        write_json(checkpoint.with_name("recipe.json"), asdict(recipe))
     return train(network, batch_at, lambda batch: loss_of(network, batch), groups, plan, progress, checkpoint)

@@ -1,0 +1,214 @@
+"""Every fixed sentence of the bot, read from content/lines.yaml and checked before anyone hears it."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from encoder.content import parse_yaml, validate
+from encoder.errors import ContentError
+
+CONTENT = Path(__file__).parent / "content" / "lines.yaml"
+
+
+class Say(StrEnum):
+    """The names of the lines."""
+
+    GREETING = "greeting"
+    GOODBYE = "goodbye"
+    IDENTITY = "identity"
+    ATTACK = "attack"
+    LEFT = "left"
+    CLARIFY = "clarify"
+    REPHRASE = "rephrase"
+    SOMETHING_ELSE = "something_else"
+    NOT_FOUND = "not_found"
+    NOT_FOUND_AGAIN = "not_found_again"
+    OUT_OF_SCOPE = "out_of_scope"
+    PRICE = "price"
+    PRICE_ALONE = "price_alone"
+    COMPLAINT = "complaint"
+    COMPLAINT_ALONE = "complaint_alone"
+    CANCEL = "cancel"
+    ALTERNATIVE_YES = "alternative_yes"
+    ALTERNATIVE_NO = "alternative_no"
+    HANDOVER_ASKED = "handover_asked"
+    HANDOVER_SELF_HARM = "handover_self_harm"
+    HANDOVER_THREAT = "handover_threat"
+    HANDOVER_LEGAL = "handover_legal"
+    HANDOVER_FRAUD = "handover_fraud"
+    HANDOVER_LANGUAGE = "handover_language"
+    HANDOVER_NOT_UNDERSTOOD = "handover_not_understood"
+    FAILED = "failed"
+    ASK_FIRST = "ask_first"
+    ORDER_ASK_BOTH = "order_ask_both"
+    ORDER_ASK_EMAIL = "order_ask_email"
+    ORDER_ASK_NUMBER = "order_ask_number"
+    ORDER_WRONG_PAIR = "order_wrong_pair"
+    ORDER_NOT_YOURS = "order_not_yours"
+    ORDER_NONE = "order_none"
+    ORDER_PERSON = "order_person"
+    ORDER_SORRY = "order_sorry"
+    ORDER_COURIER = "order_courier"
+    ORDER_REPLACEMENT = "order_replacement"
+    ORDER_REFUND = "order_refund"
+    ORDER_WAITING = "order_waiting"
+    ORDER_CHOOSE = "order_choose"
+
+
+class Label(StrEnum):
+    """Quick replies; a click sends the label as the visitor's words."""
+
+    PERSON = "person"
+    SOMETHING_ELSE = "something_else"
+    RESUME = "resume"
+    ALTERNATIVE_YES = "alternative_yes"
+    ALTERNATIVE_NO = "alternative_no"
+    COURIER = "courier"
+    REPLACEMENT = "replacement"
+    REFUND = "refund"
+    WAIT = "wait"
+
+
+class Words(StrEnum):
+    """Short messages whose meaning depends on what was asked before."""
+
+    LEAVE = "leave"
+    YES = "yes"
+    NO = "no"
+    COURIER = "courier"
+    REPLACEMENT = "replacement"
+    REFUND = "refund"
+    WAIT = "wait"
+
+
+class Remedy(StrEnum):
+    """What the shop promises when a parcel goes wrong."""
+
+    LATE = "late"
+    LOST = "lost"
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Variant = Annotated[list[Text], Field(min_length=1, max_length=4)]
+
+
+class LinesFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    lines: dict[Say, Annotated[list[Variant], Field(min_length=1)]]
+    labels: dict[Label, Text]
+    words: dict[Words, list[Text]]
+    remedies: dict[Remedy, Text]
+    starters: list[str] = []
+    languages: dict[str, Text]
+
+
+def plain(text: str) -> str:
+    """Lower case, no punctuation, single spaces: how short messages and labels are compared."""
+    return " ".join(re.sub(r"[^\w\s]", "", text.casefold().replace("’", "'")).split())
+
+
+def pick(count: int, seed: str) -> int:
+    """The same seed always gets the same variant, on every machine."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) % count
+
+
+@dataclass(frozen=True)
+class Lines:
+    variants: Mapping[Say, tuple[tuple[str, ...], ...]]
+    labels: Mapping[Label, str]
+    words: Mapping[Words, frozenset[str]]
+    remedies: Mapping[Remedy, str]
+    starters: tuple[str, ...]
+    """Intents whose titles are offered to a visitor who has not asked anything yet."""
+    languages: Mapping[str, str]
+    """The notice that only English is answered, by ISO 639-1 code."""
+
+    def say(self, name: Say, seed: str = "") -> tuple[str, ...]:
+        variants = self.variants[name]
+        return variants[pick(len(variants), f"{name.value}:{seed}")]
+
+    def label(self, name: Label) -> str:
+        return self.labels[name]
+
+    def chosen(self, name: Label, text: str) -> bool:
+        return plain(text) == plain(self.labels[name])
+
+    def means(self, name: Words, text: str) -> bool:
+        """True when the whole message is one of the words, a `please` or `thanks` around it aside."""
+        said = plain(text)
+        bare = re.sub(r"^(?:ok|okay|oh|well) |(?: please| thanks| thank you| then| now)+$", "", said)
+        return said in self.words[name] or bare in self.words[name]
+
+    def holds(self, name: Words, text: str) -> bool:
+        """True when one of the words stands anywhere in a message."""
+        said = f" {plain(text)} "
+        return any(f" {word} " in said for word in self.words[name])
+
+    def language_notice(self, language: str) -> tuple[str, ...]:
+        """In the visitor's language where we know it, then in English."""
+        english = self.say(Say.HANDOVER_LANGUAGE)
+        own = self.languages.get(language)
+        return (own, *english) if own else english
+
+    @property
+    def failed(self) -> str:
+        return " ".join(self.say(Say.FAILED))
+
+    @property
+    def ask_first(self) -> str:
+        return " ".join(self.say(Say.ASK_FIRST))
+
+    @property
+    def ask_first_choices(self) -> list[str]:
+        return [self.labels[Label.ALTERNATIVE_YES], self.labels[Label.ALTERNATIVE_NO]]
+
+    def says_yes_to_alternative(self, text: str) -> bool:
+        """A yes in words; whether an alternative was asked about before is for the caller to know."""
+        return self.chosen(Label.ALTERNATIVE_YES, text) or self.means(Words.YES, text)
+
+
+def open_lines(
+    *, bot_name: str, shop_name: str = "", hours: str = "", email: str = "", path: Path = CONTENT
+) -> Lines:
+    """Read and check the lines; raises ContentError naming the file and line."""
+    value, numbers = parse_yaml(path.read_text(encoding="utf-8"), path)
+    file = validate(LinesFile, value, numbers, path)
+    _refuse_gaps(file, path)
+    known = {"bot": bot_name, "shop": shop_name or bot_name, "hours": hours, "email": email}
+    return Lines(
+        variants={
+            name: tuple(tuple(_fill(sentence, known, path) for sentence in one) for one in variants)
+            for name, variants in file.lines.items()
+        },
+        labels=dict(file.labels),
+        words={name: frozenset(plain(word) for word in words) for name, words in file.words.items()},
+        remedies=dict(file.remedies),
+        starters=tuple(file.starters),
+        languages=dict(file.languages),
+    )
+
+
+def _refuse_gaps(file: LinesFile, path: Path) -> None:
+    for part, names, given in (
+        ("lines", Say, file.lines),
+        ("labels", Label, file.labels),
+        ("words", Words, file.words),
+        ("remedies", Remedy, file.remedies),
+    ):
+        missing = [name for name in names if name not in given]
+        if missing:
+            raise ContentError(f"{path}: {part}: {', '.join(missing)} is missing")
+
+
+def _fill(sentence: str, known: Mapping[str, str], path: Path) -> str:
+    try:
+        return sentence.format_map(known)
+    except (KeyError, ValueError, IndexError) as error:
+        raise ContentError(f"{path}: {sentence!r} has a placeholder that is not known: {error}") from error

@@ -1,0 +1,258 @@
+"""What to do about one message. Pure: the rules stand in order, and the first that speaks wins.
+
+Danger comes before everything and cannot be switched off; no rule can leave a visitor without a way on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue import DialogueState, HandoverReason, Move
+from bot.dialogue.lines import Label, Lines, Say, Words, plain
+from bot.dialogue.questions import about, questions
+from bot.dialogue.settling import expected, settled
+from bot.generation import Act
+from bot.understanding import Alarm, Understanding
+from intents import IntentName
+from intents.catalogue import Catalogue, Intent
+
+CANCEL = IntentName("cancel_subscription")
+COMPLAINT = IntentName("complaint")
+PRICE = IntentName("price_objection")
+SMALL_TALK: Mapping[str, Say] = {
+    "greeting": Say.GREETING,
+    "thanks_goodbye": Say.GOODBYE,
+    "bot_identity": Say.IDENTITY,
+}
+GOODBYE = IntentName("thanks_goodbye")
+ORDER_SKILL = "order_status"
+"""The skill that an order number alone leads to."""
+DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
+    Alarm.SELF_HARM: (HandoverReason.SELF_HARM, Say.HANDOVER_SELF_HARM),
+    Alarm.THREAT: (HandoverReason.THREAT, Say.HANDOVER_THREAT),
+    Alarm.LEGAL: (HandoverReason.LEGAL, Say.HANDOVER_LEGAL),
+    Alarm.FRAUD: (HandoverReason.FRAUD, Say.HANDOVER_FRAUD),
+}
+MISSES = 2
+"""After so many turns without an answer the next one goes to a person."""
+REPEATS = 2
+"""When the same thing has come up so often before, a person is offered beside the answer."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    intents: Mapping[IntentName, Intent]
+    lines: Lines
+
+    def decide(self, understood: Understanding, state: DialogueState) -> Move:
+        rules = (
+            self._danger,
+            self._person,
+            self._language,
+            self._pending,
+            self._leaves,
+            self._attack,
+            self._skill,
+            self._small_talk,
+            self._ambiguous,
+        )
+        asked = self.asked(understood, state)
+        moves = (rule(understood, state, asked) for rule in rules)
+        move = next((move for move in moves if move is not None), None)
+        return self._finish(move or self._answer(understood, state, asked), state, asked)
+
+    def asked(self, understood: Understanding, state: DialogueState) -> tuple[IntentName, ...]:
+        """The intents to act on: a clicked title is that intent, and small talk yields to anything else."""
+        title = plain(understood.text)
+        for intent in self.intents.values():
+            if title == plain(intent.title):
+                return (intent.name,)
+        known = tuple(name for name in understood.intents if name in self.intents)
+        return tuple(name for name in known if not self._is_small_talk(name)) or known[:1]
+
+    def _is_small_talk(self, name: IntentName) -> bool:
+        return name in SMALL_TALK or self.intents[name].kind == "smalltalk"
+
+    def _hand_over(self, reason: HandoverReason, lines: tuple[str, ...]) -> Move:
+        return Move(Act.HANDOVER, handover=reason, lines=lines)
+
+    def _gives_up(self, u: Understanding) -> Move:
+        lines = self.lines.say(Say.HANDOVER_NOT_UNDERSTOOD, u.text)
+        return self._hand_over(HandoverReason.NOT_UNDERSTOOD, lines)
+
+    def _danger(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        raised = {score.alarm for score in u.alarms}
+        for alarm, (reason, say) in DANGERS.items():
+            if alarm in raised:
+                return self._hand_over(reason, self.lines.say(say, u.text))
+        return None
+
+    def _person(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        if self.lines.chosen(Label.PERSON, u.text) or any(self.intents[name].handover for name in asked):
+            return self._hand_over(HandoverReason.ASKED, self.lines.say(Say.HANDOVER_ASKED, u.text))
+        return None
+
+    def _language(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        given = bool(u.entities.order_ids or u.entities.emails)
+        if u.language == "en" or (state.skill is not None and given):
+            return None
+        return self._hand_over(HandoverReason.LANGUAGE, self.lines.language_notice(u.language))
+
+    def _pending(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """Short answers to what the turn before left open."""
+        if self.lines.chosen(Label.SOMETHING_ELSE, u.text):
+            if state.misses >= MISSES:
+                return self._gives_up(u)
+            lines = self.lines.say(Say.SOMETHING_ELSE, u.text)
+            return Move(Act.CLARIFY, lines=lines, choices=(self.lines.label(Label.PERSON),))
+        if "cancel" not in state.pending:
+            return None
+        if self.lines.says_yes_to_alternative(u.text):
+            return self._fixed(Say.ALTERNATIVE_YES, u, cancel=True)
+        if self.lines.chosen(Label.ALTERNATIVE_NO, u.text) or self.lines.means(Words.NO, u.text):
+            return self._fixed(Say.ALTERNATIVE_NO, u, cancel=True)
+        return None
+
+    def _fixed(
+        self, say: Say, u: Understanding, *, cancel: bool = False, choices: tuple[str, ...] = ()
+    ) -> Move:
+        return Move(Act.SMALLTALK, lines=self.lines.say(say, u.text), cancel=cancel, choices=choices)
+
+    def _leaves(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        if state.skill is None or expected(state, u.text) or not self.lines.means(Words.LEAVE, u.text):
+            return None
+        return replace(self._fixed(Say.LEFT, u), ends_skill=True)
+
+    def _attack(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """An attack is data: what it asks of the shop is answered, the rest gets one polite sentence."""
+        attacked = any(score.alarm is Alarm.ATTACK for score in u.alarms)
+        if not attacked or any(not self._is_small_talk(name) for name in asked):
+            return None
+        return self._fixed(Say.ATTACK, u, choices=self._starters())
+
+    def _skill(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """Start a skill or go on with the one under way; what else the message asks is searched beside it."""
+        wanted = [(name, skill) for name in asked if (skill := self.intents[name].skill)]
+        skill = wanted[0][1] if wanted else None
+        if state.skill is not None and self._goes_on(u, state, asked):
+            skill = state.skill
+        elif skill is None and u.entities.order_ids and not asked:
+            skill = ORDER_SKILL
+        if skill is None:
+            return None
+        others = [
+            name
+            for name in asked
+            if self.intents[name].skill != skill and name not in (CANCEL, COMPLAINT, PRICE)
+        ]
+        searched = questions(u.text, len(asked)) if others and wanted else ()
+        return Move(
+            Act.SKILL,
+            skill=skill,
+            queries=searched if len(searched) > 1 else (),
+            otherwise=(u.text,) if wanted and wanted[0][0] != skill else (),
+        )
+
+    def _goes_on(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> bool:
+        given = bool(u.entities.order_ids or u.entities.emails)
+        return given or not asked or expected(state, u.text) or self.lines.chosen(Label.RESUME, u.text)
+
+    def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        if len(asked) != 1 or asked[0] not in SMALL_TALK:
+            if self.lines.means(Words.LEAVE, u.text) and not asked:
+                return self._fixed(Say.LEFT, u)
+            return None
+        starters = () if asked[0] == GOODBYE else self._starters()
+        return self._fixed(SMALL_TALK[asked[0]], u, choices=starters)
+
+    def _starters(self) -> tuple[str, ...]:
+        known = (IntentName(name) for name in self.lines.starters)
+        return tuple(self.intents[name].title for name in known if name in self.intents)
+
+    def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """Ask back once; a second unclear message in a row is searched as it stands."""
+        clicked = any(plain(u.text) == plain(self.intents[name].title) for name in asked)
+        if not u.classification.ambiguous or state.misses or clicked:
+            return None
+        return self._did_you_mean(u)
+
+    def _did_you_mean(self, u: Understanding) -> Move:
+        ranked = [score.intent for score in u.classification.ranking if score.intent in self.intents]
+        likely = [name for name in ranked if not self._is_small_talk(name)][:2]
+        return Move(
+            Act.CLARIFY,
+            lines=self.lines.say(Say.CLARIFY, u.text),
+            choices=(*(self.intents[name].title for name in likely), self.lines.label(Label.SOMETHING_ELSE)),
+            cancel=CANCEL in likely,
+            remember={"asked": u.text},
+        )
+
+    def _answer(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move:
+        """Search; also for what fits no intent, since the articles cover more than the intents do."""
+        if CANCEL in asked:
+            return Move(Act.ANSWER, queries=(about(self.intents[CANCEL].title, u.text),), cancel=True)
+        clicked = [
+            self.intents[name].title for name in asked if plain(u.text) == plain(self.intents[name].title)
+        ]
+        if clicked:
+            before = state.pending.get("asked")
+            return Move(Act.ANSWER, queries=(f"{clicked[0]}: {before}" if before else clicked[0],))
+        queries = questions(u.text, len(asked))
+        for name, say in ((COMPLAINT, Say.COMPLAINT), (PRICE, Say.PRICE)):
+            if name in asked:
+                return Move(Act.APOLOGY, queries=queries, lines=self.lines.say(say, u.text))
+        return Move(Act.ANSWER_MANY if len(queries) > 1 else Act.ANSWER, queries=queries)
+
+    def _finish(self, move: Move, state: DialogueState, asked: tuple[IntentName, ...]) -> Move:
+        """What holds for every move: the way to cancel, the way back to a skill, the way to a person."""
+        if move.ends_skill:
+            return move
+        choices = list(move.choices)
+        cancel = move.cancel or CANCEL in asked
+        if move.handover is None:
+            if any(
+                state.unresolved.get(name, 0) >= REPEATS for name in asked if not self._is_small_talk(name)
+            ):
+                choices.append(self.lines.label(Label.PERSON))
+            if state.skill is not None and move.skill is None:
+                choices.append(self.lines.label(Label.RESUME))
+        remember = {**move.remember, "cancel": "asked"} if cancel else move.remember
+        return replace(
+            move, choices=tuple(dict.fromkeys(choices)), cancel=cancel, intents=asked, remember=remember
+        )
+
+    def unanswered(self, move: Move, state: DialogueState, understood: Understanding) -> Move:
+        """The searches of `move` found nothing: say so, ask for other words, then hand over."""
+        seed = understood.text
+        person = self.lines.label(Label.PERSON)
+        if move.cancel:
+            return replace(move, act=Act.SMALLTALK, queries=(), lines=self.lines.say(Say.CANCEL, seed))
+        if state.misses >= MISSES:
+            return replace(self._gives_up(understood), intents=move.intents)
+        if move.act is Act.APOLOGY:
+            say = Say.COMPLAINT_ALONE if COMPLAINT in move.intents else Say.PRICE_ALONE
+            return self._no_answer(move, Act.APOLOGY, say, seed, (person,))
+        if understood.classification.ambiguous and not state.misses:
+            return replace(self._did_you_mean(understood), intents=move.intents)
+        if state.misses:
+            say = Say.NOT_FOUND_AGAIN if move.intents else Say.REPHRASE
+            return self._no_answer(move, Act.NO_ANSWER, say, seed, (person,))
+        if move.intents:
+            return self._no_answer(move, Act.NO_ANSWER, Say.NOT_FOUND, seed, (person,))
+        return self._no_answer(move, Act.NO_ANSWER, Say.OUT_OF_SCOPE, seed, (*self._starters(), person))
+
+    def _no_answer(self, move: Move, act: Act, say: Say, seed: str, choices: tuple[str, ...]) -> Move:
+        lines = self.lines.say(say, seed)
+        return replace(
+            move, act=act, queries=(), lines=lines, choices=tuple(dict.fromkeys((*choices, *move.choices)))
+        )
+
+    def settle(
+        self, state: DialogueState, move: Move, answered: bool, skill_state: DialogueState | None
+    ) -> DialogueState:
+        """The state to go on from. `answered`: the turn told the visitor something found for this message."""
+        served = [name for name in move.intents if not self._is_small_talk(name)]
+        return settled(state, move, answered, skill_state, served=served, done=GOODBYE in move.intents)
+
+
+def open_policy(catalogue: Catalogue, lines: Lines) -> Policy:
+    return Policy({intent.name: intent for intent in catalogue.intents}, lines)

@@ -1,0 +1,73 @@
+"""What a turn leaves behind: the state that the next message is read against."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.dialogue import DialogueState, Move
+from bot.dialogue.lines import plain
+from bot.generation import Act
+from intents import IntentName
+
+AWAY = 3
+"""A skill that was interrupted for so many turns is given up."""
+EXPECTS = "expects"
+"""The slot in which a skill notes the short answers that it waits for, one a line."""
+TRIES = "tries"
+"""The slot that outlives its skill: wrong attempts count for the whole conversation."""
+SHORT = 8
+"""Words up to which a message may be a short answer."""
+
+
+def settled(
+    state: DialogueState,
+    move: Move,
+    answered: bool,
+    stepped: DialogueState | None,
+    *,
+    served: Sequence[IntentName],
+    done: bool,
+) -> DialogueState:
+    """`stepped`: what a skill returned; `served`: the intents worth counting; `done`: all is well."""
+    skill, slots, away = _skill_after(state, move, stepped)
+    return DialogueState(
+        skill=skill,
+        slots=slots,
+        away=away,
+        misses=_misses(state, move, answered),
+        unresolved={} if done else _counted(state.unresolved, served),
+        pending=dict(move.remember),
+    )
+
+
+def _skill_after(
+    state: DialogueState, move: Move, stepped: DialogueState | None
+) -> tuple[str | None, Mapping[str, str], int]:
+    if stepped is not None:
+        return stepped.skill, dict(stepped.slots), 0
+    away = state.away + 1 if state.skill else 0
+    if move.ends_skill or move.handover is not None or away >= AWAY:
+        return None, {key: state.slots[key] for key in (TRIES,) if key in state.slots}, 0
+    return state.skill, dict(state.slots), away
+
+
+def _misses(state: DialogueState, move: Move, answered: bool) -> int:
+    if move.handover is not None or answered:
+        return 0
+    if move.act in (Act.SMALLTALK, Act.SKILL):
+        return state.misses
+    return state.misses + 1
+
+
+def _counted(before: Mapping[str, int], served: Sequence[IntentName]) -> Mapping[str, int]:
+    counts = dict(before)
+    for name in served:
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def expected(state: DialogueState, text: str) -> bool:
+    """True when a short message holds an answer that the skill under way waits for."""
+    said = plain(text)
+    if state.skill is None or len(said.split()) > SHORT:
+        return False
+    words = (plain(word) for word in state.slots.get(EXPECTS, "").split("\n"))
+    return any(f" {word} " in f" {said} " for word in words if word)

@@ -1,0 +1,71 @@
+"""The built-in text model: a neural writer that points at its evidence, run by ONNX Runtime in one thread."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+
+from bot.generation import Brief, Generator
+from bot.generation.phraser.batching import Batcher, Job
+from bot.generation.phraser.decoding import SourceView, Voice
+from bot.generation.phraser.engine import Engine
+from bot.generation.phraser.join import prepare, ready_folder
+from bot.generation.phraser.source import Pieces, Source, read_source
+from bot.generation.phraser.text import split_sentences
+from bot.generation.phraser.writing import Writer, Written
+from bot.generation.slots import SlotTable
+
+__all__ = ["PhraserGenerator", "open_phraser", "prepare"]
+
+Heard = list[Written] | Exception | None
+
+
+class PhraserGenerator:
+    """The Generator port on the joined model in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.version = f"phraser-{folder.name}"
+        self._pieces = Pieces(folder / "tokenizer.json")
+        stops = frozenset(token for mark in ".!?" for token in self._pieces.ids(mark))
+        closed_ids = np.load(folder / "closed_ids.npy").astype(np.int64)
+        self._batcher = Batcher(Engine(folder / "model.onnx"), Voice(closed_ids, stops))
+
+    async def sentences(self, brief: Brief) -> AsyncIterator[str]:
+        """Evidence that may only be quoted is never shown to the model."""
+        source = self._source(brief)
+        writer = Writer(self._pieces, source)
+        loop, heard = asyncio.get_running_loop(), asyncio.Queue[Heard]()
+
+        def hear(item: Heard) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is gone, and with it whoever listened
+                loop.call_soon_threadsafe(heard.put_nowait, item)
+
+        job = Job(SourceView(source), hear)
+        self._batcher.submit(job)
+        try:
+            while (item := await heard.get()) is not None:
+                if isinstance(item, Exception):
+                    raise item
+                yield writer.sentence(item)
+        finally:
+            job.cancelled.set()
+
+    def _source(self, brief: Brief) -> Source:
+        texts = [evidence.text for evidence in brief.evidence if not evidence.quote_only]
+        sentences = [sentence for text in texts for sentence in split_sentences(text)]
+        return read_source(self._pieces, SlotTable(), brief.act, brief.mood, brief.question, sentences)
+
+    @property
+    def active(self) -> int:
+        """Replies being written now."""
+        return self._batcher.active
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._batcher.close)
+
+
+def open_phraser(models: Path) -> Generator:
+    """Open the joined model; raises NotReady until `prepare` has made it."""
+    return PhraserGenerator(ready_folder(models))

@@ -1,0 +1,35 @@
+"""What every detector is made of: a name, a threshold, a reason in words, and a pure measure of one turn."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.retention import TurnContext
+from bot.retention.types import Signal, SignalName
+
+Measure = Callable[[TurnContext], tuple[float, str]]
+"""Returns the probability and what it rests on: a span of the message or a fact in the records."""
+
+
+@dataclass(frozen=True)
+class Detector:
+    name: SignalName
+    threshold: float
+    """From here on the signal counts as noticed."""
+    reason: str
+    measure: Measure
+    revision: int = 1
+    """Counted up whenever the same turn would be measured differently."""
+
+    def read(self, turn: TurnContext) -> Signal:
+        probability, evidence = self.measure(turn)
+        return Signal(self.name, probability, evidence, f"{self.name.value}-{self.revision}")
+
+
+def intent_share(turn: TurnContext, names: Iterable[str]) -> float:
+    """The calibrated probability that the message carries one of these intents.
+
+    A message that asks for several things shares one unit of probability among them, so it is given back."""
+    wanted = set(names)
+    said = turn.understanding.classification
+    share = sum(score.probability for score in said.ranking if score.intent in wanted)
+    return min(1.0, share * max(1, len(said.accepted)))

@@ -1,0 +1,20 @@
+"""The customer says, in words, that it costs too much: one of the two causes that can unlock money."""
+
+from bot.retention import TurnContext
+from bot.retention.signals.detector import Detector, intent_share
+from bot.retention.types import SignalName
+
+INTENTS = frozenset({"price_objection"})
+
+
+def measure(turn: TurnContext) -> tuple[float, str]:
+    return intent_share(turn, INTENTS), turn.understanding.text
+
+
+DETECTOR = Detector(
+    name=SignalName.PRICE_OBJECTION,
+    # "Cancel, it is too dear" is two intents at once: each may hold less than half of the probability.
+    threshold=0.3,
+    reason="objects to the price",
+    measure=measure,
+)

@@ -1,0 +1,50 @@
+"""Decisions: written once as a skeleton, with a person's words in a row beside it that can be erased."""
+
+from sqlalchemy import delete, insert, select
+
+from bot.storage.database import Database
+from bot.storage.events import locked
+from bot.storage.rows import decision_of, parted
+from bot.storage.tables import decision_texts, decisions, texts
+from bot.storage.types import ConversationId, Decision
+
+
+class DecisionRows:
+    database: Database
+
+    async def save_decision(self, decision: Decision) -> None:
+        skeleton, excerpts = parted(decision.record)
+        row = {
+            "id": decision.id,
+            "conversation": decision.conversation,
+            "message_seq": decision.message_seq,
+            "record": skeleton,
+            "at": decision.at,
+        }
+        words = {"decision": decision.id, "text": decision.text, "excerpts": excerpts}
+        async with self.database.writing() as connection:
+            await connection.execute(insert(decisions).values(row))
+            await connection.execute(insert(decision_texts).values(words))
+
+    async def decisions(self, id: ConversationId) -> list[Decision]:
+        query = (
+            select(decisions, decision_texts.c.text, decision_texts.c.excerpts)
+            .outerjoin(decision_texts, decision_texts.c.decision == decisions.c.id)
+            .where(decisions.c.conversation == id)
+            .order_by(decisions.c.message_seq, decisions.c.at, decisions.c.id)
+        )
+        async with self.database.reading() as connection:
+            return [decision_of(row) for row in await connection.execute(query)]
+
+    async def erase_texts(self, id: ConversationId) -> int:
+        """Deleted, not blanked: SQLite writes zeros over what it deletes (secure_delete), also in its log."""
+        theirs = select(decisions.c.id).where(decisions.c.conversation == id)
+        async with self.database.writing() as connection:
+            # Nobody appends while this runs, so what is said meanwhile is either erased or comes after.
+            await locked(connection, id)
+            said = await connection.execute(delete(texts).where(texts.c.conversation == id))
+            written = await connection.execute(
+                delete(decision_texts).where(decision_texts.c.decision.in_(theirs))
+            )
+        await self.database.shrink_log()
+        return said.rowcount + written.rowcount

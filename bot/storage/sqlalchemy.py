@@ -1,0 +1,55 @@
+"""The Store on SQLAlchemy Core, for SQLite and PostgreSQL. `migrate(url)` comes first."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import NotReady
+from bot.storage import Store
+from bot.storage.conversations import ConversationRows
+from bot.storage.database import Database
+from bot.storage.decisions import DecisionRows
+from bot.storage.events import EventRows
+from bot.storage.site_events import SiteEventRows
+from bot.storage.staff import StaffRows
+from bot.storage.tables import conversations
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqlStore(ConversationRows, EventRows, DecisionRows, StaffRows, SiteEventRows):
+    """One class a noun, one store of them all."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
+        self.clock = clock
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The road for writes, the ledger's too: `engine.begin()` is one transaction, on SQLite the only one.
+        Ask the store for nothing inside it: it would wait for itself."""
+        return self.database.engine
+
+    async def ready(self) -> bool:
+        try:
+            async with self.database.reading() as connection:
+                await connection.execute(select(conversations.c.id).limit(1))
+        except NotReady:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+# mypy compares the class with its port here.
+_PORT: type[Store] = SqlStore
+
+
+def open_store(url: str, clock: Callable[[], datetime] = utc_now) -> SqlStore:
+    """Nothing is connected until it is used; SettingError or MissingExtra for a URL that cannot work."""
+    return SqlStore(Database(url), clock)

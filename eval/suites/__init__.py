@@ -1,0 +1,1 @@
+"""One suite a file; each returns plain values that the command line prints as a table or as JSON."""

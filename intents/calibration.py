@@ -1,0 +1,155 @@
+"""How far to trust the classifier: all of it learned from held-out folds of the training data, with numpy
+alone.
+
+A probability from a temperature; an in-scope score from four views of one message (confidence, energy, and
+how near its neighbours in and out of scope are), since the largest softmax alone is fooled by what no intent
+has ever seen; and two thresholds chosen for stated costs."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from encoder import Vectors
+
+Labels = NDArray[np.int64]
+OUTSIDE = -1
+"""The label of texts that belong to no intent."""
+
+NEIGHBOURS = 5
+WRONG_COST = 3.0
+"""A wrong answer given with confidence costs as much as asking back this many times."""
+OUTSIDE_SHARE = 0.15
+"""The part of real messages that no intent covers, as far as a shop can know beforehand."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    temperature: float
+    weights: tuple[float, ...]
+    """One for each column of `views`, and the constant last."""
+    threshold: float
+    """Below this in-scope score a message is out of scope."""
+    margin: float
+    """With the two best probabilities nearer than this the bot asks which one is meant."""
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """The model's view of labelled texts: logits (texts, intents), unit embeddings (texts, width), labels."""
+
+    logits: Vectors
+    vectors: Vectors
+    labels: Labels
+
+
+def softmax(logits: Vectors, temperature: float = 1.0) -> NDArray[np.float64]:
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def views(logits: Vectors, vectors: Vectors, known: Examples) -> NDArray[np.float64]:
+    """Four numbers a text: log of the largest softmax, energy, similarity to in-scope and to out-of-scope
+    examples."""
+    wide = logits.astype(np.float64)
+    largest = wide.max(axis=1)
+    energy = largest + np.log(np.exp(wide - largest[:, None]).sum(axis=1))
+    inside = known.labels != OUTSIDE
+    near = nearness(vectors, known.vectors[inside])
+    far = nearness(vectors, known.vectors[~inside]) if not inside.all() else np.zeros_like(near)
+    return np.stack([largest - energy, energy, near, far, np.ones_like(near)], axis=1)
+
+
+def nearness(vectors: Vectors, neighbours: Vectors) -> NDArray[np.float64]:
+    """Mean cosine to the nearest few neighbours."""
+    count = min(NEIGHBOURS, len(neighbours))
+    similar = vectors @ neighbours.T
+    nearest = np.partition(similar, similar.shape[1] - count, axis=1)[:, -count:]
+    mean: NDArray[np.float64] = nearest.mean(axis=1, dtype=np.float64)
+    return mean
+
+
+def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
+    """The probability that a text belongs to any intent at all, from its `views`."""
+    score: NDArray[np.float64] = 1 / (1 + np.exp(-seen @ np.array(calibration.weights)))
+    return score
+
+
+def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
+    """Fit everything on texts that the models scoring them never trained on; `seen` are their `views`."""
+    inside = held_out.labels != OUTSIDE
+    temperature = fit_temperature(held_out.logits[inside], held_out.labels[inside])
+    weights = (
+        fit_logistic(seen, inside) if not inside.all() else np.array([0.0] * (seen.shape[1] - 1) + [1.0])
+    )
+    start = Calibration(temperature, tuple(map(float, weights)), 0.0, 0.0)
+    score = in_scope_score(seen, start)
+    shares = softmax(held_out.logits, temperature)
+    threshold = choose_threshold(score, shares, held_out.labels)
+    accepted = score >= threshold
+    margin = choose_margin(shares[accepted], held_out.labels[accepted])
+    return Calibration(start.temperature, start.weights, threshold, margin)
+
+
+def fit_temperature(logits: Vectors, labels: Labels) -> float:
+    """The temperature with the least negative log likelihood (Guo and others, 2017), from a fine grid."""
+    grid = np.geomspace(0.2, 5, 97)
+    rows = np.arange(len(labels))
+    losses = [-np.log(softmax(logits, t)[rows, labels] + 1e-12).mean() for t in grid]
+    return float(grid[int(np.argmin(losses))])
+
+
+def fit_logistic(
+    seen: NDArray[np.float64], inside: NDArray[np.bool_], ridge: float = 1.0
+) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method, both classes with the same total weight; the last column is
+    constant."""
+    middle, spread = seen.mean(axis=0), seen.std(axis=0)
+    middle[-1], spread[-1] = 0.0, 1.0
+    scaled = (seen - middle) / np.maximum(spread, 1e-9)
+    importance = np.where(inside, 0.5 / inside.sum(), 0.5 / (~inside).sum()) * len(inside)
+    penalty = np.full(seen.shape[1], ridge)
+    penalty[-1] = 0.0
+    beta = np.zeros(seen.shape[1])
+    for _ in range(25):
+        share = 1 / (1 + np.exp(-scaled @ beta))
+        slope = scaled.T @ (importance * (share - inside)) + penalty * beta
+        curve = (scaled * (importance * share * (1 - share))[:, None]).T @ scaled + np.diag(penalty + 1e-6)
+        beta -= np.linalg.solve(curve, slope)
+    plain: NDArray[np.float64] = beta / np.maximum(spread, 1e-9)
+    plain[-1] = beta[-1] - (plain[:-1] * middle[:-1]).sum()
+    return plain
+
+
+def choose_threshold(score: NDArray[np.float64], shares: NDArray[np.float64], labels: Labels) -> float:
+    """The threshold with the least expected cost: a wrong answer `WRONG_COST`, "I did not understand" 1."""
+    inside = labels != OUTSIDE
+    right = shares.argmax(axis=1) == labels
+    weight = np.where(
+        inside, (1 - OUTSIDE_SHARE) / max(inside.sum(), 1), OUTSIDE_SHARE / max((~inside).sum(), 1)
+    )
+    if_accepted = np.where(right, 0.0, WRONG_COST) * weight
+    if_rejected = np.where(inside, 1.0, 0.0) * weight
+    grid = np.unique(np.concatenate([[0.0], score]))
+    costs = [np.where(score >= at, if_accepted, if_rejected).sum() for at in grid]
+    return float(grid[int(np.argmin(costs))])
+
+
+def choose_margin(shares: NDArray[np.float64], labels: Labels) -> float:
+    """The margin with the least cost: a wrong answer `WRONG_COST`, asking 1 and 1 more if the truth is not
+    offered."""
+    order = np.argsort(-shares, axis=1)
+    ranked = np.take_along_axis(shares, order, axis=1)
+    right = order[:, 0] == labels
+    offered = (order[:, :3] == labels[:, None]).any(axis=1)
+    gap = ranked[:, 0] - ranked[:, 1]
+    grid = np.arange(0.0, 0.6, 0.02)
+    costs = [
+        np.where(gap < at, np.where(offered, 1.0, 2.0), np.where(right, 0.0, WRONG_COST)).sum() for at in grid
+    ]
+    return float(grid[int(np.argmin(costs))])

@@ -1,0 +1,175 @@
+"""Trains the shop's intent model: folds to learn how far to trust it, then the model itself, then its
+card."""
+
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+
+from encoder.graph import Graph, add_bert, add_pooling, bert_inputs
+from encoder.placing import new_folder, write_json
+from encoder.progress import Progress, silent
+from encoder.sessions import OnnxModel
+from encoder.tokens import Tokens
+from encoder.weights import Shape, Tensors, Weights, find_weights, read_shape
+from intents.calibration import OUTSIDE, Calibration, Examples, Labels, calibrate, softmax, views
+from intents.catalogue import Catalogue, read_catalogue
+from intents.fine_tuning import IntentBert, Recipe, fine_tune, predict, tensors_of
+from intents.releases import FORMAT, model_folder
+
+FOLDS = 2
+SMALL_TALK = "smalltalk"
+"""The `kind` of intents that carry no request of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Texts and labels (positions in the catalogue's names, OUTSIDE for none)."""
+
+    texts: list[str]
+    labels: Labels
+    intents: int
+
+    def part(self, rows: NDArray[np.int64]) -> "Lesson":
+        return Lesson([self.texts[row] for row in rows], self.labels[rows], self.intents)
+
+
+def prepare(
+    models: Path,
+    content: Path,
+    progress: Progress = silent,
+    recipe: Recipe | None = None,
+    force: bool = False,
+) -> Path:
+    """Train on `content` unless a model of this very content is there; return its folder."""
+    catalogue = read_catalogue(content)
+    folder = model_folder(models, catalogue)
+    if folder.is_dir() and not force:
+        return folder
+    train_model(folder, catalogue, recipe or Recipe(), progress)
+    return folder
+
+
+def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Progress = silent) -> None:
+    """Train, calibrate and write the model; `folder` is replaced only when everything has worked."""
+    started = time.monotonic()
+    weights = find_weights()
+    lesson = lesson_of(catalogue)
+    steps = _Steps(progress, FOLDS + 1)
+    held_out, seen = cross_validate(weights, lesson, recipe, steps)
+    calibration = calibrate(held_out, seen)
+    steps.next("Intent classifier")
+    model = fine_tune(weights, lesson.texts, lesson.labels, lesson.intents, recipe, steps.tell)
+    with new_folder(folder, replace=True) as place:
+        onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
+        shutil.copyfile(weights.tokenizer, place / "tokenizer.json")
+        served = OnnxModel(place).run(lesson.texts)
+        np.savez(
+            place / "examples.npz",
+            logits=served["logits"].astype(np.float16),
+            vectors=served["embedding"].astype(np.float16),
+            labels=lesson.labels,
+        )
+        figures = {**_figures(held_out, calibration), **_fidelity(model, weights, lesson, served)}
+        figures["train_seconds"] = round(time.monotonic() - started, 1)
+        write_json(place / "card.json", _card(catalogue, lesson, recipe, calibration, figures))
+
+
+def lesson_of(catalogue: Catalogue) -> Lesson:
+    place = {name: at for at, name in enumerate(catalogue.names)}
+    rows = catalogue.labelled()
+    labels = np.array([place.get(row.intent, OUTSIDE) for row in rows], np.int64)
+    return Lesson([row.text for row in rows], labels, len(place))
+
+
+def cross_validate(
+    weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Steps"
+) -> tuple[Examples, NDArray[np.float64]]:
+    """Score every text with a model that did not train on it; return the scores and their views."""
+    fold = folds(lesson.labels, FOLDS, recipe.seed)
+    tokens = Tokens(weights.tokenizer)
+    parts = []
+    for number in range(FOLDS):
+        steps.next(f"Intent classifier, check {number + 1} of {FOLDS}")
+        taught, asked = (lesson.part(np.flatnonzero(rows)) for rows in (fold != number, fold == number))
+        model = fine_tune(weights, taught.texts, taught.labels, lesson.intents, recipe, steps.tell)
+        known = Examples(*predict(model, tokens, taught.texts), taught.labels)
+        logits, vectors = predict(model, tokens, asked.texts)
+        parts.append((logits, vectors, asked.labels, views(logits, vectors, known)))
+    logits, vectors, labels, seen = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return Examples(logits, vectors, labels), seen
+
+
+def folds(labels: Labels, count: int, seed: int) -> NDArray[np.int64]:
+    """Give each text a fold so that every label is spread evenly."""
+    random = np.random.default_rng(seed)
+    fold = np.zeros(len(labels), np.int64)
+    for label in np.unique(labels):
+        rows = random.permutation(np.flatnonzero(labels == label))
+        fold[rows] = (np.arange(len(rows)) + random.integers(count)) % count
+    return fold
+
+
+def classifier_model(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
+    """A graph from `ids` and `mask` to `logits` and the tuned unit `embedding`."""
+    graph = Graph()
+    pooled = add_pooling(graph, shape, add_bert(graph, shape, tensors))
+    head = [graph.constant(tensors[f"head.{name}"]) for name in ("weight", "bias")]
+    logits = graph.node("Gemm", pooled, *head, transB=1)
+    unit = graph.node("LpNormalization", pooled, axis=-1, p=2)
+    return graph.model(bert_inputs(), {"logits": logits, "embedding": unit})
+
+
+class _Steps:
+    """Turns the share of one training into the share of all of them."""
+
+    def __init__(self, progress: Progress, count: int) -> None:
+        self._progress, self._count, self._at, self._name = progress, count, -1, ""
+
+    def next(self, name: str) -> None:
+        self._at, self._name = self._at + 1, name
+        self.tell(0.0)
+
+    def tell(self, share: float) -> None:
+        self._progress(self._name, (self._at + share) / self._count)
+
+
+def _figures(held_out: Examples, calibration: Calibration) -> dict[str, Any]:
+    inside = held_out.labels != OUTSIDE
+    shares = softmax(held_out.logits, calibration.temperature)
+    right = shares.argmax(axis=1) == held_out.labels
+    return {"folds": FOLDS, "fold_accuracy": round(float(right[inside].mean()), 4)}
+
+
+def _fidelity(
+    model: IntentBert, weights: Weights, lesson: Lesson, served: dict[str, NDArray[np.float32]]
+) -> dict[str, Any]:
+    """How near the int8 model that serves is to the float model that was trained."""
+    logits, vectors = predict(model, Tokens(weights.tokenizer), lesson.texts)
+    cosine = (vectors * served["embedding"]).sum(axis=1)
+    same = logits.argmax(axis=1) == served["logits"].argmax(axis=1)
+    return {"int8_cosine": round(float(cosine.mean()), 5), "int8_agreement": round(float(same.mean()), 5)}
+
+
+def _card(
+    catalogue: Catalogue, lesson: Lesson, recipe: Recipe, calibration: Calibration, figures: dict[str, Any]
+) -> dict[str, Any]:
+    packages = ("torch", "transformers", "onnxruntime", "numpy")
+    return {
+        "model": "intent classifier",
+        "format": FORMAT,
+        "data": {"sha256": catalogue.digest, "texts": len(lesson.texts)},
+        "labels": list(catalogue.names),
+        "small_talk": [intent.name for intent in catalogue.intents if intent.kind == SMALL_TALK],
+        "recipe": recipe.as_json(),
+        "calibration": calibration.as_json(),
+        "figures": figures,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
+    }

@@ -1,0 +1,41 @@
+"""How a message is taken apart into what can be searched."""
+
+import pytest
+
+from bot.dialogue.questions import about, questions
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Do you ship to Ireland? What does it cost?", ("Do you ship to Ireland?", "What does it cost?")),
+        ("do you take paypal and how long is delivery", ("do you take paypal", "how long is delivery")),
+        ("can i return a grinder, also is decaf organic", ("can i return a grinder", "is decaf organic")),
+        ("I bought a kettle. It leaks. Can I return it?", ("I bought a kettle.", "Can I return it?")),
+        ("where is it\nhow do i cancel", ("where is it", "how do i cancel")),
+    ],
+)
+def test_that_two_questions_come_apart(text: str, parts: tuple[str, ...]) -> None:
+    assert questions(text, 2) == parts
+
+
+@pytest.mark.parametrize("text", ["beans and tea", "how much is express", "ok?", "salt and vinegar and oats"])
+def test_that_one_question_stays_whole(text: str) -> None:
+    assert questions(text, 2) == (text,)
+
+
+def test_that_a_single_intent_keeps_the_message_together() -> None:
+    text = "I bought a kettle last week. It leaks. What now?"
+    assert questions(text, 1) == (text,)
+
+
+def test_that_no_more_than_three_questions_are_searched() -> None:
+    text = "Who are you? What is tea? Where are you? When do you open? Why?"
+    assert len(questions(text, 5)) == 3
+
+
+def test_that_a_title_stands_in_for_words_that_name_nothing() -> None:
+    assert about("Cancel my subscription", "I have had enough of this") == "Cancel my subscription"
+    assert (
+        about("Cancel my subscription", "Hello there. Cancelling my box today") == "Cancelling my box today"
+    )

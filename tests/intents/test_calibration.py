@@ -1,0 +1,68 @@
+"""Calibration recovers truths that were put in."""
+
+import numpy as np
+
+from intents.calibration import (
+    OUTSIDE,
+    Examples,
+    calibrate,
+    choose_margin,
+    choose_threshold,
+    fit_logistic,
+    fit_temperature,
+    in_scope_score,
+    softmax,
+    views,
+)
+
+
+def test_that_the_temperature_undoes_a_known_overconfidence() -> None:
+    random = np.random.default_rng(3)
+    honest = random.normal(0, 2, (4000, 5)).astype(np.float32)
+    labels = np.array([random.choice(5, p=row) for row in softmax(honest)])
+    assert abs(fit_temperature(honest * 3, labels) - 3) < 0.25
+
+
+def test_that_the_logistic_fit_separates_what_can_be_separated() -> None:
+    random = np.random.default_rng(4)
+    inside = random.random(600) < 0.9
+    seen = np.stack([random.normal(inside * 3.0), random.normal(size=600), np.ones(600)], axis=1)
+    weights = fit_logistic(seen, inside)
+    right = (seen @ weights > 0) == inside
+    assert right[inside].mean() > 0.85
+    assert right[~inside].mean() > 0.8
+    assert abs(weights[1]) < abs(weights[0]) / 3
+
+
+def test_that_a_threshold_rejects_only_when_rejecting_pays() -> None:
+    shares = np.tile([0.9, 0.1], (10, 1))
+    score = np.array([0.9] * 8 + [0.1, 0.2])
+    outside = np.array([0] * 8 + [OUTSIDE] * 2)
+    assert 0.2 < choose_threshold(score, shares, outside) <= 0.9
+    assert choose_threshold(score, shares, np.zeros(10, np.int64)) <= 0.1
+
+
+def test_that_the_margin_is_nothing_when_the_best_is_always_right() -> None:
+    shares = np.array([[0.5, 0.45, 0.05]] * 6)
+    assert choose_margin(shares, np.zeros(6, np.int64)) == 0.0
+    assert choose_margin(shares, np.array([0, 1, 1, 1, 0, 1])) > 0.04
+
+
+def test_that_far_texts_score_lower_than_near_ones() -> None:
+    random = np.random.default_rng(5)
+
+    def examples(count: int) -> Examples:
+        labels = random.integers(0, 2, count)
+        outside = random.random(count) < 0.2
+        centre = np.where(outside[:, None], [0, 0, 1.0], np.eye(3)[labels])
+        vectors = centre + random.normal(0, 0.1, (count, 3))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        logits = (vectors[:, :2] * 5).astype(np.float32)
+        return Examples(logits, vectors.astype(np.float32), np.where(outside, OUTSIDE, labels))
+
+    known, asked = examples(300), examples(300)
+    seen = views(asked.logits, asked.vectors, known)
+    score = in_scope_score(seen, calibrate(asked, seen))
+    inside = asked.labels != OUTSIDE
+    assert score[inside].mean() > 0.9
+    assert score[~inside].mean() < 0.1

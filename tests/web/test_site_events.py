@@ -1,0 +1,79 @@
+"""What happens on the shop's pages: browsers need consent and a token, the shop's server its secret."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.storage.sqlalchemy import SqlStore
+from bot.storage.types import ConversationId, CustomerId, Tier
+from tests.web.conftest import Visitor, new_visitor
+from tests.web.scripted import NELL
+
+PATH = "/api/v1/sites/demo/events"
+
+
+def seen(visitor: Visitor, **changes: Any) -> dict[str, Any]:
+    view = {"id": "e1", "kind": "product_view", "conversation": visitor.id, "consent": True}
+    return {**view, "payload": {"product": "hearthside", "price": 8.5}, **changes}
+
+
+async def test_that_a_browsers_event_is_stored_once(visitor: Visitor, store: SqlStore) -> None:
+    await store.set_identity(ConversationId(visitor.id), Tier.VERIFIED, NELL)
+    for stored in (1, 0, 0):
+        answer = await visitor.http.post(PATH, json=seen(visitor), headers=visitor.headers)
+        assert (answer.status_code, answer.json()) == (202, {"stored": stored})
+    (event,) = await store.site_events(NELL)
+    assert (event.kind, dict(event.payload)) == ("product_view", {"product": "hearthside", "price": 8.5})
+
+
+async def test_that_without_consent_nothing_is_stored(visitor: Visitor) -> None:
+    for consent in (False, None, "yes", 1):
+        answer = await visitor.http.post(PATH, json=seen(visitor, consent=consent), headers=visitor.headers)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "consent"
+
+
+async def test_that_a_browser_speaks_only_for_its_own_conversation(visitor: Visitor) -> None:
+    other = await new_visitor(visitor.http)
+    assert (await visitor.http.post(PATH, json=seen(visitor), headers=other.headers)).status_code == 404
+    assert (await visitor.http.post(PATH, json=seen(visitor))).status_code == 401
+    answer = await visitor.http.post(PATH, json=seen(visitor, customer=NELL), headers=visitor.headers)
+    assert answer.status_code == 422
+
+
+async def test_that_a_purchase_needs_the_sites_secret(visitor: Visitor, http: httpx.AsyncClient) -> None:
+    purchase = {"id": "o1", "kind": "purchase", "customer": NELL, "payload": {"order": "JR-1", "total": 2100}}
+    secret = http._transport.app.state.rekindle.keys.site("demo")  # type: ignore[attr-defined]
+    other = http._transport.app.state.rekindle.keys.site("other")  # type: ignore[attr-defined]
+    for wrong in (visitor.token, other, "x"):
+        headers = {"Authorization": f"Bearer {wrong}"}
+        assert (await http.post(PATH, json=purchase, headers=headers)).status_code == 401
+    assert (await http.post(PATH, json=purchase)).status_code == 401
+    answer = await http.post(PATH, json=purchase, headers={"Authorization": f"Bearer {secret}"})
+    assert answer.json() == {"stored": 1}
+
+
+async def test_that_a_browsers_event_never_raises_the_tier(visitor: Visitor, store: SqlStore) -> None:
+    answer = await visitor.http.post(PATH, json=seen(visitor, kind="login"), headers=visitor.headers)
+    assert answer.status_code == 401
+    assert (await store.conversation(ConversationId(visitor.id))).tier is Tier.ANONYMOUS
+    assert await store.site_events(CustomerId(NELL)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"kind": "keylog"}, "kind"),
+        ({"id": "a b"}, "id"),
+        ({"payload": {"a": {"b": 1}}}, "payload"),
+        ({"payload": {"a": "x" * 300}}, "payload"),
+        ({"payload": {f"k{n}": n for n in range(40)}}, "payload"),
+        ({"payload": {"a": "x\u0000"}}, "payload"),
+        ({"conversation": None}, "conversation"),
+    ],
+)
+async def test_that_a_faulty_event_is_named(visitor: Visitor, changes: dict[str, Any], field: str) -> None:
+    answer = await visitor.http.post(PATH, json=seen(visitor, **changes), headers=visitor.headers)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"].startswith(field)

@@ -1,0 +1,96 @@
+"""The inbox: conversations by view, newest first, kept fresh by hints from the feed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.storage.types import Author, Conversation, Kind
+from web.console.masking import masked
+from web.console.pages import page
+from web.console.rights import Right
+from web.console.sessions import SignedIn, allow
+from web.errors import no_such
+from web.sse import beating, stream
+from web.state import AppState, State
+
+router = APIRouter(prefix="/console")
+VIEWS = {
+    "all": "All",
+    "needs_person": "Needs a person",
+    "mine": "Mine",
+    "bot": "With the bot",
+    "at_risk": "At risk",
+    "closed": "Closed",
+}
+SHOWN = 50
+COUNTED = 100
+"""Counts stop here and read as "100+"."""
+SETTLES = 0.25
+"""Changes this close together are one refresh."""
+
+
+@router.get("")
+async def start(who: Annotated[SignedIn, Depends(allow(Right.SIGNED_IN))]) -> Response:
+    return RedirectResponse("/console/inbox" if who.may(Right.READ) else "/console/overview", 303)
+
+
+@router.get("/inbox")
+async def inbox(
+    request: Request, state: State, who: Annotated[SignedIn, Depends(allow(Right.READ))], view: str = "all"
+) -> Response:
+    if view not in VIEWS:
+        raise no_such("view")
+    found = await state.store.inbox(view, agent=who.staff.id, limit=SHOWN)
+    previews = await asyncio.gather(*(_preview(state, one) for one in found))
+    if not who.may(Right.CLEAR):
+        previews = [masked(text) for text in previews]
+    rows = list(zip(found, previews, strict=True))
+    return page(
+        request, "inbox.html", who, views=VIEWS, view=view, rows=rows, counts=await _counts(state, who)
+    )
+
+
+async def _preview(state: AppState, conversation: Conversation) -> str:
+    """The last thing that the visitor or a person said."""
+    events = await state.store.events(conversation.id, after=max(0, conversation.last_seq - 30))
+    said = [event for event in events if event.kind in (Kind.MESSAGE, Kind.SENTENCE)]
+    visitors = [event for event in said if event.author is not Author.BOT] or said
+    return (visitors[-1].text or "(erased)")[:160] if visitors else ""
+
+
+async def _counts(state: AppState, who: SignedIn) -> dict[str, str]:
+    found = await asyncio.gather(
+        *(state.store.inbox(view, agent=who.staff.id, limit=COUNTED) for view in VIEWS)
+    )
+    return {
+        view: f"{COUNTED}+" if len(rows) == COUNTED else str(len(rows))
+        for view, rows in zip(VIEWS, found, strict=True)
+    }
+
+
+@router.get("/inbox/stream")
+async def changes(state: State, who: Annotated[SignedIn, Depends(allow(Right.READ))]) -> Response:
+    """Says that something changed; the page then asks for the rows again."""
+    return stream(changed(state, None), state.metrics)
+
+
+async def changed(state: AppState, conversation: Any) -> AsyncGenerator[dict[str, Any] | None, None]:
+    """One `changed` for each burst of hints."""
+    async with aclosing(beating(state.feed.listen(conversation), state.stopping)) as hints:
+        async for hint in hints:
+            if hint is None:
+                yield None
+            elif hint.seq > 0:
+                await asyncio.sleep(SETTLES)
+                yield {"kind": "changed", "conversation": hint.conversation}
+
+
+@router.get("/overview")
+async def overview(
+    request: Request, state: State, who: Annotated[SignedIn, Depends(allow(Right.OVERVIEW))]
+) -> Response:
+    return page(request, "overview.html", who, views=VIEWS, counts=await _counts(state, who))

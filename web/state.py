@@ -1,0 +1,59 @@
+"""What every route may reach: handed down from `app.py`, so that no route reads a setting."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from bot.feed import Feed
+from bot.keys import Keys
+from bot.retention import Retention
+from bot.shop import Shop
+from bot.shop.folder import ShopFolder, Site
+from bot.storage import Store
+from bot.storage.types import Event, SiteId
+from web.limits import Limits
+from web.metrics import Metrics
+
+
+@dataclass(frozen=True, eq=False)
+class AppState:
+    store: Store
+    feed: Feed
+    shop: Shop
+    retention: Retention
+    start: Callable[[Event], None]
+    """Answer a stored message in a task of its own."""
+    folder: ShopFolder
+    keys: Keys
+    limits: Limits
+    metrics: Metrics
+    max_message_chars: int
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the server goes down, so that open streams end."""
+    instance: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    def site(self, name: str) -> tuple[SiteId, Site] | None:
+        """Find a site by its id or by its public key."""
+        for id, site in self.folder.config.site.items():
+            if name in (id, site.public_key):
+                return SiteId(id), site
+        return None
+
+    def origins(self) -> frozenset[str]:
+        """Every origin that any site allows."""
+        return frozenset(
+            origin for site in self.folder.config.site.values() for origin in site.allowed_origins
+        )
+
+
+def app_state(request: Request) -> AppState:
+    found = request.app.state.rekindle
+    assert isinstance(found, AppState)  # noqa: S101 - set once, in create_app
+    return found
+
+
+State = Annotated[AppState, Depends(app_state)]
