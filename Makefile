@@ -44,6 +44,7 @@ $(VENV)/.installed: pyproject.toml .ci/requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r .ci/requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	rm -rf rekindle.egg-info
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed .ci/requirements-test.lock

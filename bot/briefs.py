@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue import Move, SkillResult
 from bot.generation import Act, Brief, Evidence
 from bot.retention.types import OfferCard, RetentionDecision
-from bot.understanding import Understanding
+from bot.understanding import Mood, Understanding
 from knowledge_base import SearchResult
 
 PASSAGES = 2
@@ -22,7 +22,7 @@ class Found:
     skill: SkillResult | None = None
 
     def problem(self, move: Move) -> str | None:
-        """Why this is no moment for an offer: something is wrong, a person is needed, or nobody understood yet."""
+        """Why this is no moment for an offer: something is wrong, or nobody has understood yet."""
         if self.skill is not None and self.skill.problem:
             return self.skill.problem
         if move.handover is not None or (self.skill is not None and self.skill.handover is not None):
@@ -61,19 +61,27 @@ def briefs(
     move: Move, found: Found, understood: Understanding, retention: RetentionDecision
 ) -> Iterator[Brief]:
     """Service first, the offer last."""
-    mood = understood.mood
-    if found.skill is not None:
-        skill = found.skill
+    mood, skill = understood.mood, found.skill
+    asking = skill is not None and not skill.evidence
+    if skill is not None and not asking:
         yield Brief(skill.act, mood, understood.text, skill.evidence, skill.lines)
-    seen: set[str] = set()
-    for query, result in found.results:
-        evidence = evidence_of(result)
-        if evidence[0].id in seen:
-            continue
-        seen.add(evidence[0].id)
-        act = Act.APOLOGY if move.act is Act.APOLOGY else Act.ANSWER
-        yield Brief(act, mood, query, evidence, move.lines)
-    if found.skill is None and not found.results:
+    yield from _answers(move, found, mood)
+    if (
+        skill is not None and asking
+    ):  # a skill that asks for something speaks last, so that its question stands
+        yield Brief(skill.act, mood, understood.text, (), skill.lines)
+    if skill is None and not found.results:
         yield Brief(move.act, mood, understood.text, (), move.lines)
     if retention.card is not None:
         yield Brief(Act.OFFER, mood, understood.text, (offer_evidence(retention.card),))
+
+
+def _answers(move: Move, found: Found, mood: Mood) -> Iterator[Brief]:
+    """One for each question; two questions with the same answer are answered once."""
+    seen: set[str] = set()
+    act = Act.APOLOGY if move.act is Act.APOLOGY else Act.ANSWER
+    for query, result in found.results:
+        evidence = evidence_of(result)
+        if evidence[0].id not in seen:
+            seen.add(evidence[0].id)
+            yield Brief(act, mood, query, evidence, move.lines)

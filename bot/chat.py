@@ -3,14 +3,12 @@
 import asyncio
 import secrets
 
-import typer
 from rich.console import Console
 
 from bot.assembly import build_bot
 from bot.config import Settings
 from bot.feed.follow import follow
 from bot.storage.types import Author, Event, Kind, SiteId
-from bot.turn import Bot
 
 
 def chat() -> None:

@@ -1,4 +1,4 @@
-"""The one `rekindle` command: each room brings its own sub-commands through the entry-point group `rekindle.commands`."""
+"""The one `rekindle` command: each room brings its own through the entry-point group `rekindle.commands`."""
 
 import sys
 from importlib.metadata import EntryPoint, entry_points

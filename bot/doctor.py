@@ -4,7 +4,6 @@ import asyncio
 import json
 import shutil
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Annotated
@@ -41,12 +40,6 @@ def settings_table() -> str:
 
 def _shown(default: object) -> str:
     return "" if default is None else str(default)
-
-
-def _python(settings: Settings) -> str:
-    if sys.version_info < (3, 11):
-        raise RekindleError("Python 3.11 or newer is needed: make setup PYTHON=python3.11")
-    return sys.version.split()[0]
 
 
 def _weights(settings: Settings) -> str:
@@ -110,7 +103,6 @@ def _shop(settings: Settings) -> str:
 
 
 CHECKS: dict[str, Callable[[Settings], str]] = {
-    "Python": _python,
     "Base model": _weights,
     "Trained models": _models,
     "Shop": _shop,
@@ -142,8 +134,7 @@ def doctor(
     else:
         console = Console(highlight=False, soft_wrap=True)
         for finding in found:
-            console.print(
-                f"{'[green]ok  [/green]' if finding.ok else '[red]mend[/red]'}  {finding.check}: {finding.said}"
-            )
+            mark = "[green]ok  [/green]" if finding.ok else "[red]mend[/red]"
+            console.print(f"{mark}  {finding.check}: {finding.said}")
     if not all(finding.ok for finding in found):
         raise typer.Exit(1)

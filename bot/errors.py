@@ -1,4 +1,4 @@
-"""Errors of a conversation, grouped by what the caller can do about them; the shared ones come from the encoder room."""
+"""Errors of a conversation, by what the caller can do about them; the shared ones are the encoder room's."""
 
 from encoder.errors import ContentError, MissingExtra, NotReady, RekindleError, SettingError
 

@@ -1,4 +1,4 @@
-"""`rekindle setup`: trains and builds what is missing, in a process of its own, so that serving never loads torch."""
+"""`rekindle setup`: trains and builds what is missing, in a process of its own: serving never loads torch."""
 
 import json
 import time
@@ -45,7 +45,7 @@ def steps(folder: ShopFolder) -> list[Step]:
             "Knowledge index",
             lambda models, report: knowledge_base.search.prepare(models, folder.articles, report),
         ),
-        Step("Turn risk", risk.prepare),
+        Step("Turn risk", lambda models, report: risk.prepare(models, report, folder.intents)),
         Step("Phraser", phraser.prepare),
     ]
 

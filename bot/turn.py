@@ -16,6 +16,7 @@ from bot.dialogue.cancel import cancel_card
 from bot.dialogue.conversation import project, state_event
 from bot.dialogue.lines import Lines
 from bot.dialogue.policy import Policy
+from bot.dialogue.questions import joined
 from bot.errors import Conflict
 from bot.feed import Feed, Hint
 from bot.generation.speech import Speaker
@@ -27,7 +28,7 @@ from bot.storage import Store
 from bot.storage.types import Author, Event, Kind, NewEvent, Owner
 from bot.understanding import Understanding
 from bot.workers import Batcher
-from knowledge_base import Filters, SearchResult
+from knowledge_base import Filters, Query, SearchResult
 
 log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ class Parts:
     feed: Feed
     shop: Shop
     understand: Batcher[str, Understanding]
-    search: Batcher[tuple[str, Filters], SearchResult]
+    search: Batcher[tuple[Query, Filters], SearchResult]
     policy: Policy
     skills: Mapping[str, Skill]
     retention: Retention
@@ -112,21 +113,42 @@ class Bot:
         return Known(found, tuple(orders), tuple(subscriptions))
 
     async def _fetch(self, turn: Journal, understood: Understanding) -> Found:
-        """Run the skill or search for every question; a search that finds nothing changes the move."""
-        move = turn.planned
+        """Run the skill and search for every question; when all searches find nothing, the move changes."""
+        move, skill, queries = turn.planned, None, turn.planned.queries
         with turn.timed("fetch"):
             if move.skill is not None:
-                step = SkillInput(understood, turn.state, turn.conversation.tier, turn.conversation.customer)
-                return Found(skill=await self.parts.skills[move.skill].step(step))
+                tier, customer = turn.conversation.tier, turn.conversation.customer
+                skill = await self.parts.skills[move.skill].step(
+                    SkillInput(understood, turn.state, tier, customer)
+                )
+                queries = queries if skill.evidence else (*move.otherwise, *queries)
             filters = Filters(tier=turn.conversation.tier.value)
-            results = await asyncio.gather(
-                *(self.parts.search.run((query, filters)) for query in move.queries)
-            )
-        turn.found = list(zip(move.queries, results, strict=True))
-        answered = tuple((query, result) for query, result in turn.found if result.answerable and result.hits)
-        if move.queries and not answered:
+            searched = await self._searched(turn, understood, queries)
+            results = await asyncio.gather(*(self.parts.search.run((query, filters)) for query in searched))
+        # What no intent vouches for, and what is no follow-up, needs a surer find to be answered at all.
+        vouched = bool(understood.intents) or any(
+            asked.text != query for query, asked in zip(queries, searched, strict=True)
+        )
+        turn.found = list(zip(queries, results, strict=True))
+        answered = tuple(
+            (query, result)
+            for query, result in turn.found
+            if result.sure or (result.answerable and vouched)
+        )
+        if move.queries and skill is None and not answered:
             turn.move = self.parts.policy.unanswered(move, turn.state, understood)
-        return Found(results=answered)
+        return Found(answered, skill)
+
+    async def _searched(
+        self, turn: Journal, understood: Understanding, queries: Sequence[str]
+    ) -> list[Query]:
+        """Each question with its intent in words; a vague follow-up with the message before it."""
+        if len(queries) != 1:
+            parts = await asyncio.gather(*(self.parts.understand.run(query) for query in queries))
+            return [Query(part.text, self.parts.policy.topic(part)) for part in parts]
+        before = turn.visitor_turns[-2] if len(turn.visitor_turns) > 1 else ""
+        text = queries[0] if understood.intents else joined(queries[0], before)
+        return [Query(text, self.parts.policy.topic(understood))]
 
     async def _consider(
         self, turn: Journal, known: Known, understood: Understanding, found: Found

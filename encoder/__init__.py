@@ -19,6 +19,10 @@ class SentenceEncoder(Protocol):
     @property
     def width(self) -> int: ...
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is one token: it was common where the encoder learned to read."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 of shape (len(texts), width), every row of length 1; texts over the token limit are
         cut."""

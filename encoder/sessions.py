@@ -51,6 +51,9 @@ class OnnxModel:
         stacked = zip(*chunks, strict=True)
         return {name: np.concatenate(parts)[back] for name, parts in zip(self._outputs, stacked, strict=True)}
 
+    def knows(self, word: str) -> bool:
+        return self._tokens.knows(word)
+
     def _run_batch(self, texts: list[str]) -> list[Any]:
         batch = self._tokens.batch(texts)
         result: list[Any] = self._session.run(None, {"ids": batch.ids, "mask": batch.mask})
@@ -70,6 +73,9 @@ class OnnxEncoder:
         if not texts:
             return np.zeros((0, self.width), np.float32)
         return self._model.run(texts)["embedding"]
+
+    def knows(self, word: str) -> bool:
+        return self._model.knows(word)
 
 
 def open_encoder(models: Path, source: str | None = None) -> SentenceEncoder:

@@ -31,6 +31,9 @@ class Tokens:
         self._tokenizer.enable_truncation(limit)
         self._tokenizer.no_padding()
 
+    def knows(self, word: str) -> bool:
+        return self._tokenizer.token_to_id(word) is not None
+
     def lengths(self, texts: Sequence[str]) -> list[int]:
         return [len(item.ids) for item in self._tokenizer.encode_batch_fast(list(texts))]
 

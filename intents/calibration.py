@@ -17,6 +17,9 @@ OUTSIDE = -1
 """The label of texts that belong to no intent."""
 
 NEIGHBOURS = 5
+VOTERS, SHARPNESS, VOTE = 15, 12.0, 0.33
+"""How many neighbours vote on the intent, how much nearer ones count more, and what a vote weighs against the
+head."""
 WRONG_COST = 3.0
 """A wrong answer given with confidence costs as much as asking back this many times."""
 OUTSIDE_SHARE = 0.15
@@ -32,6 +35,8 @@ class Calibration:
     """Below this in-scope score a message is out of scope."""
     margin: float
     """With the two best probabilities nearer than this the bot asks which one is meant."""
+    split: float = 0.9
+    """A part of a message as strong as this is a request of its own."""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -46,6 +51,21 @@ class Examples:
     labels: Labels
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What the model was trained on, as it sees it: unit embeddings of in-scope texts, their labels, and the
+    rest."""
+
+    inside: Vectors
+    labels: Labels
+    outside: Vectors
+
+    @classmethod
+    def of(cls, vectors: Vectors, labels: Labels) -> "Known":
+        inside = labels != OUTSIDE
+        return cls(vectors[inside], labels[inside], vectors[~inside])
+
+
 def softmax(logits: Vectors, temperature: float = 1.0) -> NDArray[np.float64]:
     scaled = logits.astype(np.float64) / temperature
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
@@ -53,25 +73,38 @@ def softmax(logits: Vectors, temperature: float = 1.0) -> NDArray[np.float64]:
     return shares
 
 
-def views(logits: Vectors, vectors: Vectors, known: Examples) -> NDArray[np.float64]:
-    """Four numbers a text: log of the largest softmax, energy, similarity to in-scope and to out-of-scope
-    examples."""
-    wide = logits.astype(np.float64)
+def views(asked: Examples, known: Known) -> NDArray[np.float64]:
+    """Four numbers a text: log of the largest softmax, energy, nearness to in-scope and to out-of-scope
+    texts; and 1."""
+    wide = asked.logits.astype(np.float64)
     largest = wide.max(axis=1)
     energy = largest + np.log(np.exp(wide - largest[:, None]).sum(axis=1))
-    inside = known.labels != OUTSIDE
-    near = nearness(vectors, known.vectors[inside])
-    far = nearness(vectors, known.vectors[~inside]) if not inside.all() else np.zeros_like(near)
+    near, far = (nearness(asked.vectors, neighbours) for neighbours in (known.inside, known.outside))
     return np.stack([largest - energy, energy, near, far, np.ones_like(near)], axis=1)
 
 
 def nearness(vectors: Vectors, neighbours: Vectors) -> NDArray[np.float64]:
-    """Mean cosine to the nearest few neighbours."""
+    """Mean cosine to the nearest few neighbours; 0 where there are none."""
     count = min(NEIGHBOURS, len(neighbours))
+    if not count:
+        return np.zeros(len(vectors))
     similar = vectors @ neighbours.T
     nearest = np.partition(similar, similar.shape[1] - count, axis=1)[:, -count:]
     mean: NDArray[np.float64] = nearest.mean(axis=1, dtype=np.float64)
     return mean
+
+
+def with_neighbours(asked: Examples, known: Known) -> Examples:
+    """Blend the head's logits with the vote of the nearest in-scope texts: about one more point of accuracy
+    on texts held out of the shipped content."""
+    similar = asked.vectors @ known.inside.T
+    voters = np.argpartition(-similar, min(VOTERS, similar.shape[1] - 1), axis=1)[:, :VOTERS]
+    weights = np.exp(SHARPNESS * np.take_along_axis(similar, voters, axis=1).astype(np.float64))
+    votes = np.zeros(asked.logits.shape)
+    np.add.at(votes, (np.arange(len(votes))[:, None], known.labels[voters]), weights)
+    votes /= np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
+    blended = asked.logits + VOTE * np.log(votes + 1e-3)
+    return Examples(blended.astype(np.float32), asked.vectors, asked.labels)
 
 
 def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:

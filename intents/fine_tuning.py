@@ -103,6 +103,10 @@ def fine_tune(
 
 def predict(model: IntentBert, tokens: Tokens, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
     """Return logits and unit embeddings of `texts`, computed in float32."""
+    if not texts:
+        return np.zeros((0, model.head.out_features), np.float32), np.zeros(
+            (0, model.head.in_features), np.float32
+        )
     order = np.argsort(tokens.lengths(texts), kind="stable")
     logits, vectors = [], []
     model.eval()

@@ -12,11 +12,17 @@ _NEW_CLAUSE = (
     r"please|i|i'm|im|i'd|i've|ive|my|the)\b)"
 )
 _CUT = re.compile(f"{_SENTENCE_END}|{_ADDITION}|{_NEW_CLAUSE}", re.IGNORECASE)
+_IDENTIFYING = re.compile(
+    r"(?:(?:i|we)\s+used|(?:my|the|our)?\s*(?:e-?mail|address|account|order|number|name|id)\b.*?\b(?:is|was)|"
+    r"it'?s|it\s+is|that'?s|order|number|e-?mail|using|under|with)?[\s:#]*(?:\S+@\S+|[a-z]{0,3}[\s-]?\d{5,8})\W*",
+    re.IGNORECASE,
+)
+"""Only says who is asking or which order is meant: no request of its own."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def segments(text: str) -> list[str]:
     """Return the parts in reading order, or nothing when the message cannot be cut."""
     parts = [part.strip(" ,;") for part in _CUT.split(text.strip(), maxsplit=MOST - 1)]
-    worded = [part for part in parts if _WORD.search(part)]
+    worded = [part for part in parts if _WORD.search(part) and not _IDENTIFYING.fullmatch(part)]
     return worded if len(worded) > 1 else []

@@ -45,13 +45,23 @@ class SearchResult:
     hits: tuple[Hit, ...]
     answerable: bool
     """False when the best score lies under the calibrated "no answer" score."""
+    sure: bool
+    """The score is high enough for a question that nothing else vouches for."""
     index_version: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """`topic` names in a few words what the question is about, where that is known; it nudges the ranking."""
+
+    text: str
+    topic: str = ""
 
 
 class Searcher(Protocol):
     @property
     def version(self) -> str: ...
 
-    def search(self, queries: Sequence[str], *, filters: Filters, k: int = 4) -> list[SearchResult]:
+    def search(self, queries: Sequence[str | Query], *, filters: Filters, k: int = 4) -> list[SearchResult]:
         """Search each query; the one retrieval function for chat, API, console and eval."""
         ...

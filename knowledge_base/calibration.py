@@ -23,8 +23,11 @@ FEWEST = 60
 """With fewer questions the weights that come with the software are better than what so few can teach."""
 COVERAGE = 0.95
 """Share of answerable questions that must stay answerable under the threshold."""
+SURE = 0.85
+"""The same share under the stricter threshold, for questions that may well be about something else."""
 RIDGE = 1e-3
 DEFAULT_THRESHOLD = 0.35
+DEFAULT_SURE = 0.42
 
 Numbers = NDArray[np.float64]
 
@@ -71,6 +74,7 @@ class Figures:
 class Calibration:
     weights: Mapping[str, float]
     threshold: float
+    sure: float
     figures: Figures | None
 
     def as_json(self) -> dict[str, Any]:
@@ -79,13 +83,17 @@ class Calibration:
 
 def calibrate(index: Index, progress: Progress = silent) -> Calibration:
     """Learn from the index's own questions; the defaults stand when they are too few."""
-    asked = list(leave_one_out(index, progress))
-    if len(asked) < FEWEST:
-        return Calibration(DEFAULT_WEIGHTS, DEFAULT_THRESHOLD, None)
+    if index.questions.count < FEWEST:
+        return Calibration(DEFAULT_WEIGHTS, DEFAULT_THRESHOLD, DEFAULT_SURE, None)
+    return learn_from(list(leave_one_out(index, progress)))
+
+
+def learn_from(asked: Sequence[Asked]) -> Calibration:
     weights = fit_weights(asked)
-    asked = [replace(item, ranking=item.ranking.weighed(weights)) for item in asked]
-    threshold = float(np.quantile([item.best for item in asked], 1 - COVERAGE, method="lower"))
-    return Calibration(weights, threshold, measure(asked, threshold))
+    weighed = [replace(item, ranking=item.ranking.weighed(weights)) for item in asked]
+    best = [item.best for item in weighed]
+    threshold, sure = (float(np.quantile(best, 1 - share, method="lower")) for share in (COVERAGE, SURE))
+    return Calibration(weights, threshold, sure, measure(weighed, threshold))
 
 
 def leave_one_out(index: Index, progress: Progress = silent) -> Iterator[Asked]:

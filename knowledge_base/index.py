@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from encoder import SentenceEncoder, Vectors
 from knowledge_base.articles import Article
 from knowledge_base.records import Record, record, sentences
+from knowledge_base.spelling import Speller, words
 
 Rows = NDArray[np.int64]
 
@@ -115,9 +116,17 @@ def fields_of(records: Sequence[Record]) -> dict[str, Texts]:
     }
 
 
+def speller_of(records: Sequence[Record], encoder: SentenceEncoder) -> Speller:
+    """Knows the words of the articles, and those of their questions that are not slips themselves."""
+    passages = [f"{item.title} {passage.text}" for item in records for passage in item.passages]
+    asked = (" ".join(filter(encoder.knows, words(text))) for item in records for text in item.questions)
+    return Speller([*passages, *asked], encoder.knows)
+
+
 def make_index(articles: Sequence[Article], encoder: SentenceEncoder, version: str) -> Index:
     """Encode all texts of the articles, as the encoder sees them; nothing is written."""
     records = tuple(record(article) for article in articles)
+    speller = speller_of(records, encoder)
     return Index(
         version=version,
         encoder=encoder.version,
@@ -125,7 +134,7 @@ def make_index(articles: Sequence[Article], encoder: SentenceEncoder, version: s
         metric=np.eye(encoder.width, dtype=np.float32),
         calibration={},
         **{
-            name: Field.of(encoder.encode(texts.texts), texts.owners)
+            name: Field.of(encoder.encode([speller.correct(text) for text in texts.texts]), texts.owners)
             for name, texts in fields_of(records).items()
         },
     )

@@ -17,11 +17,12 @@ from knowledge_base.articles import article_paths
 from knowledge_base.index import Field, Index, fields_of
 from knowledge_base.records import from_json, to_json
 
-RECIPE = "1"
+RECIPE = "3"
 """Part of every index's name: a change of what is stored or how it is scored needs a new one."""
 MANIFEST = "manifest.json"
 RECORDS = "records.json"
 METRIC = "metric.npy"
+PROMISES = {"version", "encoder", "count", "sha256", "calibration"}
 FIELDS = ("questions", "passages", "sentences")
 
 
@@ -115,12 +116,10 @@ def _flat(path: Path) -> faiss.IndexFlat:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     try:
-        value: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        value = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise _damaged(folder, f"{MANIFEST} cannot be read") from error
-    if value.get("recipe") != RECIPE or not {"version", "encoder", "count", "sha256", "calibration"} <= set(
-        value
-    ):
+    if not isinstance(value, dict) or value.get("recipe") != RECIPE or not set(value) >= PROMISES:
         raise _damaged(folder, f"{MANIFEST} is of another make")
     return value
 

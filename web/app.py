@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ from web.console.sessions import NotSignedIn
 from web.files import Files
 from web.limits import Limits
 from web.metrics import Measured, Metrics
-from web.security import BodyLimit, CrossOrigin, RequestIds, SecurityHeaders
+from web.security import BodyLimit, CrossOrigin, RequestIds, SecurityHeaders, SlowReaders
 from web.state import AppState
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ def create_app(bot: "Bot", settings: Settings, folder: ShopFolder) -> FastAPI:
             Middleware(Measured, metrics=state.metrics),
             Middleware(SecurityHeaders),
             Middleware(CrossOrigin, origins=state.origins()),
+            Middleware(SlowReaders),
             Middleware(BodyLimit, most=settings.max_body_bytes),
         ],
     )
@@ -82,7 +82,7 @@ def _pages(app: FastAPI, state: AppState) -> None:
     for room in (signin, inbox, conversation):
         app.include_router(room.router)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
-    if state.folder.demo and find_spec("web.storefront.routes"):
+    if state.folder.demo:
         from web.storefront.routes import router as storefront
 
         app.include_router(storefront(state))

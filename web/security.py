@@ -49,6 +49,7 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
     },
     "shop": {"Content-Security-Policy": _PAGE},
 }
+log = structlog.get_logger()
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
 
@@ -119,7 +120,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Read at most `most` bytes, all of them within READ_SECONDS; a reader that stalls is dropped."""
+    """Read at most `most` bytes, all of them within READ_SECONDS."""
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self.app = app
@@ -147,14 +148,10 @@ class BodyLimit:
             complete = not message.get("more_body", False)
             return message
 
-        async def patient(message: Message) -> None:
-            async with asyncio.timeout(WRITE_SECONDS):
-                await send(message)
-
         if self._declared(scope) > self.most:
             await self._refuse(scope, receive, send)
             return
-        await self.app(scope, limited, patient)
+        await self.app(scope, limited, send)
 
     @staticmethod
     def _declared(scope: Scope) -> int:
@@ -170,6 +167,30 @@ class BodyLimit:
         problem = self._too_large()
         response = JSONResponse(problem.body(), 413, media_type="application/problem+json")
         await response(scope, receive, send)
+
+
+class _Stalled(OSError):
+    """The other side takes nothing."""
+
+
+class SlowReaders:
+    """Drop whoever takes nothing of a response for WRITE_SECONDS."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def patient(message: Message) -> None:
+            try:
+                async with asyncio.timeout(WRITE_SECONDS):
+                    await send(message)
+            except TimeoutError:
+                raise _Stalled from None
+
+        try:
+            await self.app(scope, receive, patient)
+        except _Stalled:
+            log.info("reader.dropped", area=area(scope["path"]))
 
 
 class CrossOrigin:

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, TypeVar
 
 from fastapi.sse import format_sse_event
 from starlette.responses import StreamingResponse
+from starlette.types import Send
 
 from web.metrics import Metrics
 
@@ -18,17 +19,27 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class Stream(StreamingResponse):
+    """Closes what it reads from as soon as nobody reads it any more, and not when memory is next tidied up."""
+
     media_type = "text/event-stream"
+
+    def __init__(self, lines: AsyncGenerator[bytes, None]) -> None:
+        super().__init__(lines, headers=HEADERS)
+        self._lines = lines
+
+    async def stream_response(self, send: Send) -> None:
+        async with aclosing(self._lines):
+            await super().stream_response(send)
 
 
 def stream(events: AsyncGenerator[dict[str, Any] | None, None], metrics: Metrics) -> Stream:
     """Send public events as they come; None is a heartbeat."""
-    return Stream(_lines(events, metrics), headers=HEADERS)
+    return Stream(_lines(events, metrics))
 
 
 async def _lines(
     events: AsyncGenerator[dict[str, Any] | None, None], metrics: Metrics
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     async with aclosing(events):
         with metrics.streams.track_inprogress():
             yield format_sse_event(comment="open", retry=RETRY_MS)

@@ -23,6 +23,7 @@ class Say(StrEnum):
     GOODBYE = "goodbye"
     IDENTITY = "identity"
     ATTACK = "attack"
+    NOTED = "noted"
     LEFT = "left"
     CLARIFY = "clarify"
     REPHRASE = "rephrase"
@@ -114,6 +115,12 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", text.casefold().replace("’", "'")).split())
 
 
+def stands_in(word: str, text: str) -> bool:
+    """True when `word` stands in `text` by itself; very short words count only as the whole message."""
+    wanted, said = plain(word), plain(text)
+    return bool(wanted) and (wanted == said or (len(wanted) > 4 and f" {wanted} " in f" {said} "))
+
+
 def pick(count: int, seed: str) -> int:
     """The same seed always gets the same variant, on every machine."""
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) % count
@@ -148,8 +155,7 @@ class Lines:
 
     def holds(self, name: Words, text: str) -> bool:
         """True when one of the words stands anywhere in a message."""
-        said = f" {plain(text)} "
-        return any(f" {word} " in said for word in self.words[name])
+        return any(stands_in(word, text) for word in self.words[name])
 
     def language_notice(self, language: str) -> tuple[str, ...]:
         """In the visitor's language where we know it, then in English."""

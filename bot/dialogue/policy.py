@@ -32,6 +32,8 @@ DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
     Alarm.LEGAL: (HandoverReason.LEGAL, Say.HANDOVER_LEGAL),
     Alarm.FRAUD: (HandoverReason.FRAUD, Say.HANDOVER_FRAUD),
 }
+BARE = 4
+"""Words up to which a message with an e-mail address is nothing but that address."""
 MISSES = 2
 """After so many turns without an answer the next one goes to a person."""
 REPEATS = 2
@@ -68,6 +70,13 @@ class Policy:
                 return (intent.name,)
         known = tuple(name for name in understood.intents if name in self.intents)
         return tuple(name for name in known if not self._is_small_talk(name)) or known[:1]
+
+    def topic(self, understood: Understanding) -> str:
+        """What a message is about, in an intent's words; empty when it is not one intent clearly."""
+        known = [name for name in understood.intents if name in self.intents]
+        if len(known) != 1 or self._is_small_talk(known[0]) or understood.classification.ambiguous:
+            return ""
+        return self.intents[known[0]].title
 
     def _is_small_talk(self, name: IntentName) -> bool:
         return name in SMALL_TALK or self.intents[name].kind == "smalltalk"
@@ -135,7 +144,7 @@ class Policy:
         skill = wanted[0][1] if wanted else None
         if state.skill is not None and self._goes_on(u, state, asked):
             skill = state.skill
-        elif skill is None and u.entities.order_ids and not asked:
+        elif skill is None and not asked and _names_an_order(u):
             skill = ORDER_SKILL
         if skill is None:
             return None
@@ -158,11 +167,17 @@ class Policy:
 
     def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         if len(asked) != 1 or asked[0] not in SMALL_TALK:
-            if self.lines.means(Words.LEAVE, u.text) and not asked:
-                return self._fixed(Say.LEFT, u)
-            return None
+            return None if asked else self._short_word(u)
         starters = () if asked[0] == GOODBYE else self._starters()
         return self._fixed(SMALL_TALK[asked[0]], u, choices=starters)
+
+    def _short_word(self, u: Understanding) -> Move | None:
+        """A yes, a no or a never mind that answers nothing the bot has asked."""
+        if self.lines.means(Words.LEAVE, u.text):
+            return self._fixed(Say.LEFT, u)
+        if self.lines.means(Words.YES, u.text) or self.lines.means(Words.NO, u.text):
+            return self._fixed(Say.NOTED, u, choices=self._starters())
+        return None
 
     def _starters(self) -> tuple[str, ...]:
         known = (IntentName(name) for name in self.lines.starters)
@@ -171,13 +186,20 @@ class Policy:
     def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Ask back once; a second unclear message in a row is searched as it stands."""
         clicked = any(plain(u.text) == plain(self.intents[name].title) for name in asked)
-        if not u.classification.ambiguous or state.misses or clicked:
+        if not u.classification.ambiguous or state.misses or clicked or self._leaving(u):
             return None
         return self._did_you_mean(u)
 
-    def _did_you_mean(self, u: Understanding) -> Move:
+    def _leaving(self, u: Understanding) -> bool:
+        """Whoever is about to leave is not asked which of their reasons comes first."""
+        return all(self.intents[name].kind == "retention" for name in self._likely(u))
+
+    def _likely(self, u: Understanding) -> tuple[IntentName, ...]:
         ranked = [score.intent for score in u.classification.ranking if score.intent in self.intents]
-        likely = [name for name in ranked if not self._is_small_talk(name)][:2]
+        return tuple(name for name in ranked if not self._is_small_talk(name))[:2]
+
+    def _did_you_mean(self, u: Understanding) -> Move:
+        likely = self._likely(u)
         return Move(
             Act.CLARIFY,
             lines=self.lines.say(Say.CLARIFY, u.text),
@@ -189,7 +211,7 @@ class Policy:
     def _answer(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move:
         """Search; also for what fits no intent, since the articles cover more than the intents do."""
         if CANCEL in asked:
-            return Move(Act.ANSWER, queries=(about(self.intents[CANCEL].title, u.text),), cancel=True)
+            return self._cancel(u, asked)
         clicked = [
             self.intents[name].title for name in asked if plain(u.text) == plain(self.intents[name].title)
         ]
@@ -201,6 +223,14 @@ class Policy:
             if name in asked:
                 return Move(Act.APOLOGY, queries=queries, lines=self.lines.say(say, u.text))
         return Move(Act.ANSWER_MANY if len(queries) > 1 else Act.ANSWER, queries=queries)
+
+    def _cancel(self, u: Understanding, asked: Sequence[IntentName]) -> Move:
+        """How to cancel, and nothing that argues with the reason."""
+        queries = (about(self.intents[CANCEL].title, u.text),)
+        for name, say in ((COMPLAINT, Say.COMPLAINT), (PRICE, Say.PRICE)):
+            if name in asked:
+                return Move(Act.APOLOGY, queries=queries, lines=self.lines.say(say, u.text), cancel=True)
+        return Move(Act.ANSWER, queries=queries, cancel=True)
 
     def _finish(self, move: Move, state: DialogueState, asked: tuple[IntentName, ...]) -> Move:
         """What holds for every move: the way to cancel, the way back to a skill, the way to a person."""
@@ -252,6 +282,11 @@ class Policy:
         """The state to go on from. `answered`: the turn told the visitor something found for this message."""
         served = [name for name in move.intents if not self._is_small_talk(name)]
         return settled(state, move, answered, skill_state, served=served, done=GOODBYE in move.intents)
+
+
+def _names_an_order(u: Understanding) -> bool:
+    """An order number anywhere, or an e-mail address that is all there is."""
+    return bool(u.entities.order_ids) or (bool(u.entities.emails) and len(u.text.split()) <= BARE)
 
 
 def open_policy(catalogue: Catalogue, lines: Lines) -> Policy:

@@ -13,20 +13,49 @@ _BREAK = re.compile(
 _OPENS = re.compile(rf"^(?:(?:and|so|but|hi|hello|hey|please)[, ]+)*{_ASKS}\b", re.IGNORECASE)
 
 
+_POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|one|ones|then)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:and|or|but|also|what about|how about|so)\b", re.IGNORECASE)
+_WANTS_TO_KNOW = re.compile(r"(?:how|what|when|where|who|why|which|does|do|is|are|will)\b", re.IGNORECASE)
+
+
+def asks(text: str) -> bool:
+    """True for a question that wants to know something; "can you ..." wants something done."""
+    return _WANTS_TO_KNOW.match(text.strip()) is not None
+
+
 def segments(text: str) -> list[str]:
     parts = (part.strip(" ,;\t") for part in _BREAK.split(text))
     return [part for part in parts if len(part.split()) >= 2]
 
 
 def questions(text: str, expected: int) -> tuple[str, ...]:
-    """At most `expected` (and three) segments in their order, those that ask before those that tell;
-    the whole text when it cannot be taken apart."""
+    """The message's questions, at most three, in their order; the whole text when it is one.
+
+    `expected` is how many intents it holds: so many segments are taken, those that ask before others.
+    A message of one intent comes apart only where each part asks and can stand alone."""
     parts = segments(text)
+    if len(parts) >= 2 and expected < 2 and all(_stands_alone(part) for part in parts):
+        return tuple(dict.fromkeys(parts[:MOST]))
     if len(parts) < 2 or expected < 2:
         return (text.strip(),)
-    ranked = sorted(parts, key=lambda part: not (part.endswith("?") or _OPENS.match(part)))
+    ranked = sorted(parts, key=lambda part: not _is_question(part))
     chosen = set(ranked[: min(expected, MOST)])
     return tuple(dict.fromkeys(part for part in parts if part in chosen))
+
+
+def _is_question(part: str) -> bool:
+    return part.endswith("?") or _OPENS.match(part) is not None
+
+
+def _stands_alone(part: str) -> bool:
+    """A question of some length that points to nothing said before ("and how much is it")."""
+    return _is_question(part) and len(part.split()) >= 4 and not _POINTS_BACK.search(part)
+
+
+def joined(text: str, before: str) -> str:
+    """What a follow-up is searched as: with the words before it when it points back to them."""
+    back = _POINTS_BACK.search(text) is not None or _GOES_ON.match(text.strip()) is not None
+    return f"{before.strip()} {text.strip()}" if before and back and len(text.split()) <= 14 else text
 
 
 def about(title: str, text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.dialogue import DialogueState, Move
-from bot.dialogue.lines import plain
+from bot.dialogue.lines import stands_in
+from bot.dialogue.questions import asks
 from bot.generation import Act
 from intents import IntentName
 
@@ -66,8 +67,6 @@ def _counted(before: Mapping[str, int], served: Sequence[IntentName]) -> Mapping
 
 def expected(state: DialogueState, text: str) -> bool:
     """True when a short message holds an answer that the skill under way waits for."""
-    said = plain(text)
-    if state.skill is None or len(said.split()) > SHORT:
+    if state.skill is None or len(text.split()) > SHORT or asks(text):
         return False
-    words = (plain(word) for word in state.slots.get(EXPECTS, "").split("\n"))
-    return any(f" {word} " in f" {said} " for word in words if word)
+    return any(stands_in(word, text) for word in state.slots.get(EXPECTS, "").split("\n"))

@@ -35,8 +35,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Brief:
-    """All that a generator may know. Values stand in `evidence` and `question` as text; a generator that cannot
-    be trusted with them puts typed slots in their place before the model and restores them after it."""
+    """All that a generator may know. Values stand in `evidence` and `question` as text; a generator that
+    cannot be trusted with them puts typed slots in their place before the model and restores them after."""
 
     act: Act
     mood: Mood

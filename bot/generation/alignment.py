@@ -63,7 +63,6 @@ _PREPOSITIONS = word_set(
     "for in on at with to from by during of as under per across throughout inside outside since given via"
 )
 _SUBJECTS = word_set("we you there")
-_LEANING = word_set("it they this these that those he she them then otherwise")
 _FINITE = word_set("be were have do can will could would shall")
 
 
@@ -179,7 +178,7 @@ def _may_lose_head(source: Sequence[Token], start: int) -> bool:
     head = [token.key for token in source[:start]]
     if all(key in _LIGHT or key in ("and", "but", "so") for key in head):
         return True
-    if _bounds(source[:start]) or head[0] in _PREPOSITIONS or source[start].key in _LEANING:
+    if _bounds(source[:start]) or head[0] in _PREPOSITIONS or source[start].key not in _SUBJECTS:
         return False
     joined = source[start - 1].key in ("and", "so") and source[start - 1].broken
     return joined and any(key in _FINITE or key in _SUBJECTS for key in head)

@@ -36,7 +36,7 @@ COURTESY = GLUE | keys_of(
     looking look best wishes fingers crossed assist anything else questions time love catch explain
     clear sort choose wonder joke twice often away no fun missed turned told otherwise comes came first
     ideal entirely completely mind big step shame expect loves loved likes liked use used mine theirs
-    wanted thing something next ahead"""
+    wanted thing something next ahead other"""
 )
 HEART = keys_of(
     """sorry apologise apologies apology regret glad happy pleased delighted thrilled welcome thanks thank
@@ -81,7 +81,8 @@ SELF_HEART = keys_of("bot assistant program")
 UNKNOWING = GLUE | keys_of(
     """can not find see tell found nothing no information details detail answer notes figures record know
     anything our from page pages articles help documents hand sorry afraid unfortunately whether any
-    reliable sure note given mention mentioned say says rather guess neither either even new case list use plan plans date range setting level effects value number guess"""
+    reliable sure note given mention mentioned say says rather guess neither either even new case list
+    use plan plans date range setting level effects value number guess"""
 )
 ASKING = (
     GLUE
@@ -92,18 +93,20 @@ ASKING = (
     )
 )
 BARE = _lines(
-    """no problem | no worries | no need to worry | not at all | no harm done | here you go | here is how |
-    here is the latest | good question | my pleasure | of course | as you wish | let me explain | i see
-    | i see why you ask | with pleasure | let us see | you are welcome | see you | take care | let me
-    check | one moment | good to know | i hear you | fair enough | fair point | sure | certainly |
-    absolutely | gladly | indeed | good news | i see your point | i see what you mean | let me clear
-    this up | oh no | all right | good thinking | that makes sense | go ahead | what can i do for you |
-    how can i help | how can i help you | how may i help | how may i help you | how may i help you today
-    | what would you like to know | not long now | let us find it | see you then | good timing | fun
-    question | good choice | great choice | fair question | nice project | lovely idea | what a nice
-    project | i hear you | it is a lovely idea | that is a big step | price matters | that is entirely
-    your choice | it was meant to be | glad you asked | i can see why that stings | i know that is
-    annoying | i know the wait is long | i see why that is confusing | happy to check | happy to help
+    """let me know if you have any other questions | let me know if you have any questions | let me know if
+    you need anything else | let me know if there is anything else | is there anything else | i hope
+    that helps | no problem | no worries | no need to worry | not at all | no harm done | here you go |
+    here is how | here is the latest | good question | my pleasure | of course | as you wish | let me
+    explain | i see | i see why you ask | with pleasure | let us see | you are welcome | see you | take
+    care | let me check | one moment | good to know | i hear you | fair enough | fair point | sure |
+    certainly | absolutely | gladly | indeed | good news | i see your point | i see what you mean | let
+    me clear this up | oh no | all right | good thinking | that makes sense | go ahead | what can i do
+    for you | how can i help | how can i help you | how may i help | how may i help you | how may i help
+    you today | what would you like to know | not long now | let us find it | see you then | good timing
+    | fun question | good choice | great choice | fair question | nice project | lovely idea | what a
+    nice project | i hear you | it is a lovely idea | that is a big step | price matters | that is
+    entirely your choice | it was meant to be | glad you asked | i can see why that stings | i know that
+    is annoying | i know the wait is long | i see why that is confusing | happy to check | happy to help
     you choose | we would love to have you | we would love a second chance | we look forward to it | let
     us sort that out | let me look | that is a fair question | that is a fair worry | that is a fair
     point | safe travels | fingers crossed | get well soon | good morning | good afternoon | good

@@ -11,11 +11,12 @@ from bot.generation.sentences import leans_back, statements
 from bot.generation.words import content_words
 
 Scorer = Callable[[str, list[str]], list[float]]
-"""How well each sentence answers the question, higher is better; for instance the cosine of their encodings."""
+"""How well each sentence answers the question, higher is better; for instance the cosine of their
+encodings."""
 
 _K1, _B = 1.2, 0.5
-_LEXICAL_SHARE = 0.35
-_SECOND_NEEDS = 0.75
+_LEXICAL_SHARE = 0.15
+_SECOND_NEEDS = 0.7
 """A second sentence is added when it scores at least this share of the best."""
 
 
@@ -34,10 +35,7 @@ class Extractor:
 
     def extract(self, brief: Brief) -> list[Extract]:
         """One sentence, or two when the second answers nearly as well or one leans on the other."""
-        passages = [
-            [Extract(text, evidence) for text in statements(evidence.text)] for evidence in brief.evidence
-        ]
-        rows = [row for passage in passages for row in passage]
+        rows = _rows(brief)
         if not rows:
             return []
         scores = self._scores(brief.question, [row.text for row in rows])
@@ -50,6 +48,12 @@ class Extractor:
         ):
             chosen |= self._with_antecedent(rows, order[1])
         return [rows[number] for number in sorted(chosen)][: max(self._most, 1)]
+
+    def quote(self, brief: Brief, statement: str) -> list[Extract]:
+        """One sentence that is known to be meant, with what it leans on; [] when the evidence lacks it."""
+        rows = _rows(brief)
+        places = [number for number, row in enumerate(rows) if row.text == statement]
+        return [rows[number] for number in sorted(self._with_antecedent(rows, places[0]))] if places else []
 
     @staticmethod
     def _with_antecedent(rows: Sequence[Extract], number: int) -> set[int]:
@@ -68,6 +72,10 @@ class Extractor:
             _LEXICAL_SHARE * word + (1 - _LEXICAL_SHARE) * meaning
             for word, meaning in zip(lexical, dense, strict=True)
         ]
+
+
+def _rows(brief: Brief) -> list[Extract]:
+    return [Extract(text, evidence) for evidence in brief.evidence for text in statements(evidence.text)]
 
 
 def _scaled(scores: list[float]) -> list[float]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import structlog
 
-from bot.generation import Brief, Generator
+from bot.generation import Act, Brief, Generator
 from bot.generation.alignment import Fault, words_of
 from bot.generation.extractive import Extract, Extractor, Scorer
 from bot.generation.sentences import leans_back, statements
@@ -49,6 +49,8 @@ class _Progress:
     shown: list[str] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     """Evidence sentences restated."""
+    meant: str = ""
+    """The evidence sentence that the first blocked sentence came near."""
 
     def add(self, verdict: Verdict) -> None:
         self.shown.append(verdict.text)
@@ -62,12 +64,15 @@ class _Progress:
         return any(words_of(text) == said for text in self.shown)
 
 
+_TELLING = (Act.ANSWER, Act.ANSWER_MANY, Act.SKILL, Act.OFFER, Act.APOLOGY)
+"""Acts that owe the visitor a fact when there is evidence."""
 NOTHING_TO_SAY = ("I am sorry, I have no answer to that.", "Would you like me to ask a colleague?")
 """For a brief without evidence and without lines, so that no reply is ever empty."""
 
 
 class Speaker:
-    """`patience` bounds the wait for the next sentence, in seconds; a generator that exceeds it is given up."""
+    """`patience` bounds the wait for the next sentence, in seconds; a generator that exceeds it is given
+    up."""
 
     def __init__(
         self,
@@ -92,14 +97,15 @@ class Speaker:
         await self._generator.close()
 
     def speak(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
-        """Yield each sentence as soon as it is verified; what is held back is added to `blocked`. Never empty."""
-        if not brief.evidence:
-            return self._without_evidence(brief, blocked)
+        """Yield each sentence as soon as it is verified; what is held back is added to `blocked`. Never
+        empty."""
+        if not brief.evidence or brief.act not in _TELLING:
+            return self._without_facts(brief, blocked)
         if all(evidence.quote_only for evidence in brief.evidence):
-            return _each([*_lines(brief), *self._extracts(brief, Origin.QUOTED, [])])
-        return self._with_evidence(brief, blocked)
+            return _each([*_lines(brief), *self._extracts(brief, Origin.QUOTED, _Progress())])
+        return self._with_facts(brief, blocked)
 
-    async def _with_evidence(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
+    async def _with_facts(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
         progress = _Progress()
         async with aclosing(self._verified(brief, progress, blocked)) as sentences:
             async for spoken in sentences:
@@ -107,17 +113,17 @@ class Speaker:
         if not progress.shown:
             for line in _lines(brief):
                 yield line
-        for spoken in self._extracts(brief, Origin.EXTRACTIVE, progress.used):
+        for spoken in self._extracts(brief, Origin.EXTRACTIVE, progress):
             yield spoken
 
-    async def _without_evidence(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
+    async def _without_facts(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
         """Fixed lines, unless the generator says all that they are there to say."""
         wanted = duties(brief.fallback, brief)
         written: list[Spoken] = []
         if wanted is not None:
             async with aclosing(self._verified(brief, _Progress(), blocked)) as sentences:
                 written = [spoken async for spoken in sentences]
-        done = duties((spoken.text for spoken in written), brief)
+        done = duties((spoken.text for spoken in written if not spoken.evidence), brief)
         if written and wanted is not None and done is not None and wanted <= done:
             for spoken in written:
                 yield spoken
@@ -134,6 +140,7 @@ class Speaker:
                 verdict = self._judge(sentence, brief, progress)
                 if not verdict.ok:
                     blocked.append(Blocked(sentence, verdict.reason))
+                    progress.meant = progress.meant or verdict.statement
                     if verdict.reason == Fault.REPEATED:
                         return
                     continue
@@ -150,7 +157,7 @@ class Speaker:
         if verdict.ok and progress.repeats(verdict):
             return Verdict(False, Fault.REPEATED.value)
         if verdict.ok and verdict.statement and not _anchored(verdict, brief, progress):
-            return Verdict(False, Fault.UNANCHORED.value)
+            return Verdict(False, Fault.UNANCHORED.value, verdict.evidence_id, "", verdict.statement)
         return verdict
 
     async def _written(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[str, None]:
@@ -172,12 +179,12 @@ class Speaker:
             if isinstance(stream, AsyncGenerator):
                 await stream.aclose()
 
-    def _extracts(self, brief: Brief, origin: Origin, used: list[str]) -> Iterator[Spoken]:
+    def _extracts(self, brief: Brief, origin: Origin, progress: _Progress) -> Iterator[Spoken]:
         """What must still be said: every fact that a skill found, or one answer when none was given."""
         facts = _facts(brief)[: self._most]
-        rows = [row for row in facts if row.text not in used] if facts else []
-        if not facts and not used:
-            rows = self._extractor.extract(brief)
+        rows = [row for row in facts if row.text not in progress.used]
+        if not facts and not progress.used:
+            rows = self._extractor.quote(brief, progress.meant) or self._extractor.extract(brief)
         for row in rows:
             yield Spoken(row.text, (row.evidence.id,), Origin.QUOTED if row.evidence.quote_only else origin)
 

@@ -19,7 +19,8 @@ _MONTHS = {
 }
 _CURRENCIES = {
     "£": "gbp", "€": "eur", "euro": "eur", "euros": "eur", "¥": "jpy", "yen": "jpy", "₹": "inr",
-    "rupee": "inr", "rupees": "inr", "us$": "usd", "a$": "aud", "c$": "cad", "nz$": "nzd", "franc": "chf", "francs": "chf",
+    "rupee": "inr", "rupees": "inr", "us$": "usd", "a$": "aud", "c$": "cad", "nz$": "nzd",
+    "franc": "chf", "francs": "chf",
     "zł": "pln", "dollar": "$", "dollars": "$", "pound": "pounds", "cent": "cents",
 }  # fmt: skip
 """A bare $ is no one's: it equals neither USD nor AUD. "5 pounds" may be a weight, so it is not £5."""
@@ -57,13 +58,12 @@ def meaning(value: Value) -> str:
 
 
 def _amount(text: str) -> str:
-    """1,000 is 1000 and 12.50 is 12.5, but 1.000 stays: it may be a thousand."""
+    """1,000 is 1000, 4,50 is 4.50 and 5.00 is 5, but 1.000 stays: it may be a thousand."""
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
         text = text.replace(",", "")
     elif re.fullmatch(r"\d+,\d{1,2}", text):
         text = text.replace(",", ".")
-    if re.fullmatch(r"\d+\.\d{1,2}", text):
-        text = text.rstrip("0").rstrip(".")
+    text = re.sub(r"\.0{1,2}$", "", text)
     return text.lstrip("0") or "0"
 
 
@@ -87,7 +87,7 @@ def _date(text: str) -> str:
 
 
 def _time(text: str) -> str:
-    hour, minute = (re.findall(r"\d+", text) + ["0"])[:2]
+    hour, minute = [*re.findall(r"\d+", text), "0"][:2]
     half = re.search(r"[ap]", text.lower())
     shift = 0 if half is None else int(hour) // 12 * -12 + (12 if half.group() == "p" else 0)
     return f"{int(hour) + shift}:{int(minute):02}"
@@ -107,7 +107,8 @@ def _number(text: str) -> str:
 
 
 def meanings(text: str) -> set[str]:
-    """Every value that a text states, numbers in words too; a date with a year also backs the day without it."""
+    """Every value that a text states, numbers in words too; a date with a year also backs the day without
+    it."""
     found = {meaning(value) for value in find_values(text)}
     found |= {re.sub(r"^(date:\d+-\d+)-\d+$", r"\1", one) for one in found}
     words = (word.lower() for word in _WORD.findall(text))
@@ -115,7 +116,8 @@ def meanings(text: str) -> set[str]:
 
 
 def unbacked_values(text: str, sources: Iterable[str]) -> list[str]:
-    """Values of `text`, as written, that no source states. A number in words counts; a bare "one" does not."""
+    """Values of `text`, as written, that no source states. A number in words counts; a bare "one" does not.
+    Values of `text`, as written, that no source states. A number in words counts; a bare "one" does not."""
     backed: set[str] = set()
     for source in sources:
         backed |= meanings(source)

@@ -1,4 +1,5 @@
-"""The last gate before a visitor reads a sentence: it says what one evidence sentence says, or nothing at all."""
+"""The last gate before a visitor reads a sentence: it says what one evidence sentence says, or it is
+courtesy."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,16 +14,23 @@ from bot.generation.sentences import statements
 from bot.generation.service import is_service
 from bot.generation.slots import SlotKind, find_values
 from bot.generation.values import meanings, unbacked_values
+from bot.generation.words import content_words
 
 _OFFER_FRAME = re.compile(r"^(?:There|Here) is an offer (?:for you )?that ", re.IGNORECASE)
+_LEADS = re.compile(
+    r"(?:The|An?|Our|We|You|Your|If|In|On|At|For|From|After|Before|All|Any|Most|There|This|These|It|They|"
+    r"Every|Each|As|To)\b"
+)
 _LEAD = re.compile(r"^([^,:;–—]{2,60})[,:;–—]\s+(?:but\s+)?(?=\S)")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` may be shown when `ok`: the sentence, less a "Yes," or "No," that the evidence does not bear out.
+    """`text` may be shown when `ok`: the sentence, less a "Yes," or "No," that the evidence does not bear
+    out.
 
-    `evidence_id` and `statement` are empty for a sentence of courtesy."""
+    `evidence_id` and `statement` are empty for a sentence of courtesy; of a blocked one they name the
+    evidence sentence that it comes near, if there is one."""
 
     ok: bool
     reason: str
@@ -59,13 +67,26 @@ class Verifier:
             return _blocked(Fault.MANY)
         if is_service(sentence, brief):
             return Verdict(True, "courtesy", text=sentence)
-        if _unbacked(sentence, brief):
-            return _blocked(Fault.UNBACKED_VALUE)
-        return _best(_check_ways(sentence, brief, grounds))
+        unbacked = _unbacked(sentence, brief)
+        verdict = _blocked(Fault.UNBACKED_VALUE) if unbacked else _best(_check_ways(sentence, brief, grounds))
+        return verdict if verdict.ok else _with_meant(verdict, sentence, grounds)
 
 
 def _blocked(fault: Fault) -> Verdict:
     return Verdict(False, fault.value)
+
+
+_NEAR = 0.6
+"""Share of its content words that a blocked sentence must take from one evidence sentence to be near it."""
+
+
+def _with_meant(verdict: Verdict, sentence: str, grounds: Sequence[Grounds]) -> Verdict:
+    words = set(content_words(sentence))
+    shared = [(len(words & set(content_words(ground.statement))), ground) for ground in grounds]
+    most, nearest = max(shared, key=lambda pair: pair[0], default=(0, None))
+    if nearest is None or most < 2 or most < _NEAR * len(words):
+        return verdict
+    return replace(verdict, evidence_id=nearest.evidence.id, statement=nearest.statement)
 
 
 def _quoted(sentence: str, grounds: Sequence[Grounds]) -> Verdict | None:
@@ -92,9 +113,9 @@ def _check_ways(sentence: str, brief: Brief, grounds: Sequence[Grounds]) -> Iter
         yield replace(verdict, text=sentence) if verdict.ok else verdict
     answer, rest = split_answer(sentence)
     if answer:
-        verdict = _aligned(rest, grounds)
+        verdict = _aligned(rest[0].upper() + rest[1:], grounds)
         if verdict.ok and answer_fits(answer, brief.question, verdict.statement):
-            verdict = replace(verdict, text=sentence)
+            verdict = replace(verdict, text=f"{sentence[: len(answer)]}, {_in_mid_sentence(rest)}")
         yield verdict
         return
     yield _aligned(sentence, grounds)
@@ -103,6 +124,11 @@ def _check_ways(sentence: str, brief: Brief, grounds: Sequence[Grounds]) -> Iter
         return
     verdict = _aligned(sentence[lead.end() :], grounds)
     yield replace(verdict, text=sentence) if verdict.ok else verdict
+
+
+def _in_mid_sentence(text: str) -> str:
+    """Without the capital, where the first word is one that never has it otherwise."""
+    return text[:1].lower() + text[1:] if _LEADS.match(text) else text
 
 
 def _aligned(sentence: str, grounds: Sequence[Grounds]) -> Verdict:

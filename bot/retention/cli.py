@@ -13,16 +13,17 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.config import Settings
-from bot.retention import TurnContext
-from bot.retention.decision import Rules, Verdict, decide
+from bot.retention.balances import Balance, balances
+from bot.retention.decision import Rules, Verdict, decide, observe
 from bot.retention.history import History
-from bot.retention.ledger import Balance, Ledger
+from bot.retention.ledger import expire
 from bot.retention.offers import Catalogue, read_offers
+from bot.retention.rehearsal import rehearsed
 from bot.retention.risk import open_risk
 from bot.shop import Customer, Money, ProductId, Subscription, SubscriptionId
 from bot.shop.folder import ShopFolder, open_folder
-from bot.storage.database import Database
-from bot.storage.types import Conversation, ConversationId, CustomerId, Life, Owner, SiteId, Tier
+from bot.storage.database import open_database
+from bot.storage.types import CustomerId
 from bot.understanding import Understanding
 from bot.understanding.understander import open_understander
 from encoder.sessions import open_encoder
@@ -65,9 +66,10 @@ def explain(
     settings = Settings()
     folder = open_folder(settings.shop)
     rules = _rules(settings, folder)
-    customer = _subscriber(country, region, rules.catalogue.budget.total.currency) if verified else None
-    turn = _turn(_understood(settings.models, folder, text), customer)
-    verdict = decide(turn, History(budget_left=rules.catalogue.budget.total.minor), rules)
+    known = _subscriber(country, region, rules.catalogue.budget.total.currency) if verified else ()
+    turn = rehearsed(_understood(settings.models, folder, text), datetime.now(UTC), *known)
+    history = History(budget_left=rules.catalogue.budget.total.minor)
+    verdict = decide(turn, observe(turn, rules.risk), history, rules)
     if as_json:
         typer.echo(json.dumps(_explained(verdict)))
     else:
@@ -92,11 +94,10 @@ def reconcile(as_json: AsJson = False) -> None:
 
 
 async def _reconciled(url: str) -> list[Balance]:
-    database = Database(url)
+    database = open_database(url)
     try:
-        ledger = Ledger(database.engine)
-        await ledger.expire(datetime.now(UTC))
-        return await ledger.balances()
+        await expire(database, datetime.now(UTC))
+        return await database.write(balances)
     finally:
         await database.close()
 
@@ -104,7 +105,7 @@ async def _reconciled(url: str) -> list[Balance]:
 def _rules(settings: Settings, folder: ShopFolder) -> Rules:
     """Nobody is held out and nothing is drawn by lot: what is explained is the table's own answer."""
     region = next((site.default_region for site in folder.config.site.values()), None)
-    return Rules(read_offers(folder.offers), open_risk(settings.models), "", 0.0, 0.0, region)
+    return Rules(read_offers(folder.offers), open_risk(settings.models, folder.intents), "", 0.0, 0.0, region)
 
 
 def _understood(models: Path, folder: ShopFolder, text: str) -> Understanding:
@@ -112,7 +113,7 @@ def _understood(models: Path, folder: ShopFolder, text: str) -> Understanding:
     return open_understander(models, encoder, classifier).understand([text])[0]
 
 
-def _subscriber(country: str, region: str, currency: str) -> tuple[Customer, Subscription]:
+def _subscriber(country: str, region: str, currency: str) -> tuple[Customer, list[Subscription]]:
     id, long_ago = CustomerId("example"), datetime.now(UTC) - timedelta(days=400)
     customer = Customer(id, "Example", "example@shop.example", country, region, long_ago, False, True)
     price = Money(2000, currency)
@@ -128,42 +129,12 @@ def _subscriber(country: str, region: str, currency: str) -> tuple[Customer, Sub
         None,
         0,
     )
-    return customer, subscription
-
-
-def _turn(understood: Understanding, known: tuple[Customer, Subscription] | None) -> TurnContext:
-    now = datetime.now(UTC)
-    tier = Tier.VERIFIED if known else Tier.ANONYMOUS
-    conversation = Conversation(
-        id=ConversationId("example"),
-        site=SiteId("example"),
-        owner=Owner.BOT,
-        agent=None,
-        tier=tier,
-        customer=known[0].id if known else None,
-        locale="en",
-        life=Life.OPEN,
-        last_seq=1,
-        created_at=now,
-        updated_at=now,
-    )
-    return TurnContext(
-        conversation=conversation,
-        message_seq=1,
-        understanding=understood,
-        earlier=(),
-        visitor_turns=(understood.text,),
-        customer=known[0] if known else None,
-        orders=(),
-        subscriptions=(known[1],) if known else (),
-        open_problem=None,
-        now=now,
-    )
+    return customer, [subscription]
 
 
 def _explained(verdict: Verdict) -> dict[str, Any]:
     return {
-        "signals": {signal.name: round(signal.probability, 4) for signal in verdict.signals},
+        "signals": {signal.name: round(signal.probability, 4) for signal in verdict.seen.signals},
         "turn_risk": round(verdict.reading.risk, 4),
         "at_risk": verdict.facts.leaving,
         "cause": verdict.reading.cause,
@@ -178,7 +149,7 @@ def _explained(verdict: Verdict) -> dict[str, Any]:
 
 
 def _print(verdict: Verdict) -> None:
-    for signal in verdict.signals:
+    for signal in verdict.seen.signals:
         _console.print(f"{signal.name:<18} {signal.probability:.2f}  {signal.evidence}", markup=False)
     leaving = "at risk" if verdict.facts.leaving else "not at risk"
     _console.print(f"{'risk':<18} {verdict.reading.risk:.2f}  {leaving}; cause: {verdict.reading.cause}")

@@ -10,7 +10,7 @@ from bot.retention.holdout import enrolled, held_out, share
 from bot.retention.offers import Catalogue
 from bot.retention.policy import VERSION, Choice, choose
 from bot.retention.regions import RegionRule, region_of, rule_of
-from bot.retention.risk import Reading, TurnRisk
+from bot.retention.risk import Moment, Reading, TurnRisk
 from bot.retention.signals import noticed, read_all
 from bot.retention.signals.service_failure import failures
 from bot.retention.types import Arm, Cause, Considered, Offer, OfferId, Signal, SignalName, Subject, Withheld
@@ -37,11 +37,20 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Observation:
+    """What the turn shows by itself, before anything is looked up."""
+
+    signals: tuple[Signal, ...]
+    """Those that are noticed."""
+    probabilities: dict[SignalName, float]
+    moment: Moment
+
+
+@dataclass(frozen=True)
 class Verdict:
     """`offer` is what is to be granted; `would_be` what would be, were nobody held out."""
 
-    signals: tuple[Signal, ...]
-    probabilities: dict[SignalName, float]
+    seen: Observation
     reading: Reading
     facts: Facts
     considered: tuple[Considered, ...]
@@ -69,18 +78,15 @@ def subject_of(turn: TurnContext) -> Subject:
     return Subject(f"conversation:{turn.conversation.id}")
 
 
-def decide(turn: TurnContext, history: History, rules: Rules) -> Verdict:
+def observe(turn: TurnContext, risk: TurnRisk) -> Observation:
     signals = read_all(turn)
-    seen = noticed(signals)
     probabilities = {name: signal.probability for name, signal in signals.items()}
-    reading = rules.risk.read(
-        turn.understanding.text,
-        turn.understanding.embedding,
-        probabilities,
-        [past.moment for past in history.here],
-        [past.causes for past in history.here],
-    )
-    facts = gather(turn, history, rules, seen, reading)
+    return Observation(noticed(signals), probabilities, risk.moment(turn.understanding, probabilities))
+
+
+def decide(turn: TurnContext, seen: Observation, history: History, rules: Rules) -> Verdict:
+    reading = rules.risk.read([*(earlier.moment for earlier in history.here), seen.moment])
+    facts = gather(turn, history, rules, seen.signals, reading)
     reading = replace(reading, cause=facts.cause)
     reasons = {offer.id: objection(offer, facts) for offer in rules.catalogue.offers}
     permitted = [id for id in rules.catalogue.table.get(facts.cause, ()) if reasons[id] is None]
@@ -90,8 +96,7 @@ def decide(turn: TurnContext, history: History, rules: Rules) -> Verdict:
     out = held_out(subject, rules.hold_out, rules.salt)
     would_be = rules.catalogue.find(choice.offer) if choice.offer else None
     return Verdict(
-        signals=seen,
-        probabilities=probabilities,
+        seen=seen,
         reading=reading,
         facts=facts,
         considered=_considered(rules.catalogue.offers, reasons, choice, out),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.retention.risk import Moment
 from bot.retention.types import Grant, SignalName
 
 THREAT_MEMORY = timedelta(days=183)
@@ -15,10 +16,9 @@ class PastTurn:
     conversation: str
     message_seq: int
     at: datetime
-    moment: float
-    """How much that message alone sounded like leaving, as log-odds."""
-    causes: tuple[float, ...]
+    moment: Moment
     signals: frozenset[SignalName]
+    """Those that were noticed."""
     asked_first: bool
     decided: bool
     """Something was permitted then, so that decision stands, whether it was an offer or silence."""

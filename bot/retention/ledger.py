@@ -1,19 +1,18 @@
 """The one ledger of what was promised. A grant and its budget move in one transaction or not at all."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Executable, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import Conflict, NotFound
 from bot.retention.offers import Budget
 from bot.retention.types import Grant, GrantId, GrantState, OfferId, Subject, Withheld
 from bot.shop import Money
+from bot.storage.database import Database
 from bot.storage.tables import budgets, grant_events, grants
 
 S = GrantState
@@ -29,6 +28,25 @@ STEPS: dict[GrantState, frozenset[GrantState]] = {
 }
 """Where a grant may go from each state. What leads nowhere has given its reserve back, or spent it."""
 LIVE = tuple(state for state, further in STEPS.items() if further)
+
+
+# Built once: putting a statement together costs more than running it.
+_TAKEN = budgets.c.reserved_minor + budgets.c.spent_minor
+_LEFT = select(budgets.c.total_minor - _TAKEN).where(budgets.c.id == bindparam("budget"))
+_RESERVE = (
+    update(budgets)
+    .where(budgets.c.id == bindparam("budget"), _TAKEN + bindparam("cost") <= budgets.c.total_minor)
+    .values(reserved_minor=budgets.c.reserved_minor + bindparam("cost"))
+)
+_GRANTED = (
+    select(grants)
+    .where(
+        or_(grants.c.subject == bindparam("subject"), grants.c.conversation == bindparam("conversation")),
+        grants.c.created_at >= bindparam("since"),
+    )
+    .order_by(grants.c.created_at)
+)
+_NOTE = insert(grant_events)
 
 
 @dataclass(frozen=True)
@@ -49,169 +67,99 @@ class Claim:
     expires_at: datetime
 
 
-@dataclass(frozen=True)
-class Balance:
-    """One budget as its row says, as its events add up, and as its live grants need it."""
-
-    budget: str
-    currency: str
-    total: int
-    reserved: int
-    spent: int
-    events_reserved: int
-    events_spent: int
-    live: int
-
-    @property
-    def balanced(self) -> bool:
-        same = self.reserved == self.events_reserved == self.live and self.spent == self.events_spent
-        return same and self.reserved >= 0 and self.spent >= 0 and self.reserved + self.spent <= self.total
+def open_budget(connection: Connection, budget: Budget) -> None:
+    """Make the budget's row, or follow a changed total; it never falls under what is promised already."""
+    row = {"id": budget.id, "total_minor": budget.total.minor, "currency": budget.total.currency}
+    if insert_new(connection, budgets, {**row, "reserved_minor": 0, "spent_minor": 0}):
+        return
+    found = connection.execute(select(budgets).where(budgets.c.id == budget.id)).one()
+    if found.currency != budget.total.currency:
+        raise Conflict(f"budget {budget.id} is kept in {found.currency}: give the new one another id")
+    total = max(budget.total.minor, found.reserved_minor + found.spent_minor)
+    if total != found.total_minor:
+        this = update(budgets).where(budgets.c.id == budget.id)
+        connection.execute(this.values(total_minor=total))
 
 
-class Ledger:
-    """Methods that take a connection join the caller's transaction."""
+def left(connection: Connection, budget: str) -> int:
+    return connection.execute(_LEFT, {"budget": budget}).scalar() or 0
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        async with self._engine.begin() as connection:
-            yield connection
+def claim(connection: Connection, claim: Claim) -> Grant | Withheld:
+    """Reserve and issue; the same decision gets the same grant again, another one of its window none."""
+    attempt = connection.begin_nested()
+    if not insert_new(connection, grants, _row(claim)):
+        attempt.rollback()
+        return of_decision(connection, claim.decision_key) or Withheld.ALREADY_DECIDED
+    if not _reserve(connection, claim):
+        attempt.rollback()
+        return Withheld.BUDGET
+    _note(connection, claim.id, S.RESERVED, claim.now, reserved=claim.max_cost.minor)
+    _note(connection, claim.id, S.ISSUED, claim.now)
+    attempt.commit()
+    return _grant_of_claim(claim)
 
-    async def open_budget(self, connection: AsyncConnection, budget: Budget) -> None:
-        """Make the budget's row, or follow a changed total; it never falls under what is promised already."""
-        row = {"id": budget.id, "total_minor": budget.total.minor, "currency": budget.total.currency}
-        if await insert_new(connection, budgets, {**row, "reserved_minor": 0, "spent_minor": 0}):
-            return
-        found = (await connection.execute(select(budgets).where(budgets.c.id == budget.id))).one()
-        if found.currency != budget.total.currency:
-            raise Conflict(f"budget {budget.id} is kept in {found.currency}: give the new one another id")
-        total = max(budget.total.minor, found.reserved_minor + found.spent_minor)
-        if total != found.total_minor:
-            this = update(budgets).where(budgets.c.id == budget.id)
-            await connection.execute(this.values(total_minor=total))
 
-    async def left(self, connection: AsyncConnection, budget: str) -> int:
-        left = budgets.c.total_minor - budgets.c.reserved_minor - budgets.c.spent_minor
-        return (await connection.execute(select(left).where(budgets.c.id == budget))).scalar() or 0
+def _reserve(connection: Connection, claim: Claim) -> bool:
+    wish = {"budget": claim.budget, "cost": claim.max_cost.minor}
+    return connection.execute(_RESERVE, wish).rowcount == 1
 
-    async def claim(self, connection: AsyncConnection, claim: Claim) -> Grant | Withheld:
-        """Reserve and issue; the same decision gets the same grant again, another one of its window none."""
-        attempt = await connection.begin_nested()
-        if not await insert_new(connection, grants, _row(claim)):
-            await attempt.rollback()
-            return await self._earlier(connection, claim)
-        if not await self._reserve(connection, claim):
-            await attempt.rollback()
-            return Withheld.BUDGET
-        await _note(connection, claim.id, S.RESERVED, claim.now, reserved=claim.max_cost.minor)
-        await _note(connection, claim.id, S.ISSUED, claim.now)
-        await attempt.commit()
-        return _grant_of_claim(claim)
 
-    async def _reserve(self, connection: AsyncConnection, claim: Claim) -> bool:
-        cost = claim.max_cost.minor
-        taken = budgets.c.reserved_minor + budgets.c.spent_minor + cost
-        result = await connection.execute(
+def find(connection: Connection, id: GrantId, conversation: str) -> Grant:
+    """Raise NotFound for a grant of another conversation, as if there were none."""
+    mine = and_(grants.c.id == id, grants.c.conversation == conversation)
+    row = connection.execute(select(grants).where(mine)).one_or_none()
+    if row is None:
+        raise NotFound("there is no such offer in this conversation")
+    return grant_of(row)
+
+
+def of_decision(connection: Connection, key: str) -> Grant | None:
+    row = connection.execute(select(grants).where(grants.c.decision_key == key)).one_or_none()
+    return None if row is None else grant_of(row)
+
+
+def granted(
+    connection: Connection, subject: Subject, conversation: str, since: datetime
+) -> tuple[Grant, ...]:
+    """To this subject, or in this conversation; oldest first."""
+    whose = {"subject": subject, "conversation": conversation, "since": since}
+    return tuple(grant_of(row) for row in connection.execute(_GRANTED, whose))
+
+
+def move(connection: Connection, id: GrantId, to: GrantState, now: datetime, cost: int = 0) -> bool:
+    """Take one legal step, release or spend the reserve, and say whether the step was made."""
+    sources = [state for state, further in STEPS.items() if to in further]
+    moved = connection.execute(
+        update(grants).where(grants.c.id == id, grants.c.state.in_(sources)).values(state=to)
+    )
+    if moved.rowcount != 1:
+        return False
+    row = connection.execute(select(grants).where(grants.c.id == id)).one()
+    released = 0 if STEPS[to] else row.max_cost_minor
+    if not 0 <= cost <= released:
+        raise ValueError("a grant costs at most what was reserved for it")
+    if released:
+        connection.execute(
             update(budgets)
-            .where(budgets.c.id == claim.budget, taken <= budgets.c.total_minor)
-            .values(reserved_minor=budgets.c.reserved_minor + cost)
-        )
-        return result.rowcount == 1
-
-    async def _earlier(self, connection: AsyncConnection, claim: Claim) -> Grant | Withheld:
-        same = grants.c.decision_key == claim.decision_key
-        row = (await connection.execute(select(grants).where(same))).one_or_none()
-        return grant_of(row) if row is not None else Withheld.ALREADY_DECIDED
-
-    async def find(self, connection: AsyncConnection, id: GrantId, conversation: str) -> Grant:
-        """Raise NotFound for a grant of another conversation, as if there were none."""
-        mine = and_(grants.c.id == id, grants.c.conversation == conversation)
-        row = (await connection.execute(select(grants).where(mine))).one_or_none()
-        if row is None:
-            raise NotFound("there is no such offer in this conversation")
-        return grant_of(row)
-
-    async def granted(self, connection: AsyncConnection, *who: ColumnElement[bool]) -> tuple[Grant, ...]:
-        rows = await connection.execute(select(grants).where(*who).order_by(grants.c.created_at))
-        return tuple(grant_of(row) for row in rows)
-
-    async def move(
-        self, connection: AsyncConnection, id: GrantId, to: GrantState, now: datetime, cost: int = 0
-    ) -> bool:
-        """Take one legal step, release or spend the reserve, and say whether the step was made."""
-        sources = [state for state, further in STEPS.items() if to in further]
-        moved = await connection.execute(
-            update(grants).where(grants.c.id == id, grants.c.state.in_(sources)).values(state=to)
-        )
-        if moved.rowcount != 1:
-            return False
-        row = (await connection.execute(select(grants).where(grants.c.id == id))).one()
-        released = 0 if STEPS[to] else row.max_cost_minor
-        if not 0 <= cost <= released:
-            raise ValueError("a grant costs at most what was reserved for it")
-        if released:
-            await connection.execute(
-                update(budgets)
-                .where(budgets.c.id == row.budget)
-                .values(
-                    reserved_minor=budgets.c.reserved_minor - released,
-                    spent_minor=budgets.c.spent_minor + cost,
-                )
+            .where(budgets.c.id == row.budget)
+            .values(
+                reserved_minor=budgets.c.reserved_minor - released,
+                spent_minor=budgets.c.spent_minor + cost,
             )
-        await _note(connection, id, to, now, reserved=-released, spent=cost)
-        return True
-
-    async def balances(self) -> list[Balance]:
-        """Add every budget up three ways, in one transaction."""
-        async with self.writing() as connection:
-            rows = (await connection.execute(select(budgets).order_by(budgets.c.id))).all()
-            noted = {row.budget: row for row in await connection.execute(_NOTED)}
-            live = {row.budget: row.reserved for row in await connection.execute(_LIVE)}
-        return [_balance(row, noted.get(row.id), live.get(row.id, 0)) for row in rows]
-
-    async def expire(self, now: datetime) -> int:
-        """Release what nobody took in time; return how many grants that were.
-
-        One transaction each: holding a budget while waiting for a grant could lock up with a decline."""
-        due = select(grants.c.id).where(grants.c.state.in_(LIVE), grants.c.expires_at <= now)
-        async with self.writing() as connection:
-            ids = (await connection.execute(due)).scalars().all()
-        released = 0
-        for id in ids:
-            async with self.writing() as connection:
-                released += await self.move(connection, GrantId(id), S.EXPIRED, now)
-        return released
+        )
+    _note(connection, id, to, now, reserved=-released, spent=cost)
+    return True
 
 
-_NOTED = (
-    select(
-        grants.c.budget,
-        func.sum(grant_events.c.reserved_minor).label("reserved"),
-        func.sum(grant_events.c.spent_minor).label("spent"),
-    )
-    .select_from(grant_events.join(grants, grants.c.id == grant_events.c.grant))
-    .group_by(grants.c.budget)
-)
-_LIVE = (
-    select(grants.c.budget, func.sum(grants.c.max_cost_minor).label("reserved"))
-    .where(grants.c.state.in_(LIVE))
-    .group_by(grants.c.budget)
-)
+async def expire(database: Database, now: datetime) -> int:
+    """Release what nobody took in time; return how many grants that were.
 
-
-def _balance(row: Any, noted: Any, live: int) -> Balance:
-    return Balance(
-        budget=row.id,
-        currency=row.currency,
-        total=row.total_minor,
-        reserved=row.reserved_minor,
-        spent=row.spent_minor,
-        events_reserved=int(noted.reserved) if noted else 0,
-        events_spent=int(noted.spent) if noted else 0,
-        live=int(live),
-    )
+    One transaction each: holding a budget while waiting for a grant could lock up with a decline."""
+    due = select(grants.c.id).where(grants.c.state.in_(LIVE), grants.c.expires_at <= now)
+    ids = await database.read(lambda connection: connection.execute(due).scalars().all())
+    released = [await database.write(partial(move, id=GrantId(id), to=S.EXPIRED, now=now)) for id in ids]
+    return sum(released)
 
 
 def grant_of(row: Any) -> Grant:
@@ -249,8 +197,8 @@ def _row(claim: Claim) -> dict[str, Any]:
     }
 
 
-async def _note(
-    connection: AsyncConnection,
+def _note(
+    connection: Connection,
     grant: GrantId,
     state: GrantState,
     now: datetime,
@@ -258,11 +206,15 @@ async def _note(
     spent: int = 0,
 ) -> None:
     row = {"grant": grant, "state": state, "reserved_minor": reserved, "spent_minor": spent}
-    await connection.execute(insert(grant_events).values(**row, payload={}, at=now))
+    connection.execute(_NOTE, {**row, "payload": {}, "at": now})
 
 
-async def insert_new(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> bool:
+def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert unless a unique key is taken; say whether it was inserted."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    result = await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
-    return result.rowcount == 1
+    return connection.execute(_insertion(connection.dialect.name, table), row).rowcount == 1
+
+
+@cache
+def _insertion(dialect: str, table: Table) -> Executable:
+    insertion = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insertion.on_conflict_do_nothing()

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from bot.errors import Conflict
+from bot.retention import ledger
 from bot.retention.history import History, PastTurn
-from bot.retention.ledger import Ledger, insert_new
+from bot.retention.ledger import insert_new
 from bot.retention.policy import Choice
-from bot.retention.risk import Reading
+from bot.retention.risk import Moment, Reading
 from bot.retention.types import Arm, Considered, SignalName, Subject
 from bot.storage.tables import grants, retention_log
 
 MEMORY = timedelta(days=365)
+_MINE = (
+    select(retention_log)
+    .where(
+        or_(
+            retention_log.c.unit == bindparam("unit"),
+            retention_log.c.conversation == bindparam("conversation"),
+        ),
+        retention_log.c.at >= bindparam("since"),
+    )
+    .order_by(retention_log.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -65,28 +76,32 @@ def decision_key(conversation: str, message_seq: int) -> str:
     return f"{conversation}:{message_seq}"
 
 
-async def recall(
-    connection: AsyncConnection,
-    ledger: Ledger,
+def recall(
+    connection: Connection,
     unit: Subject,
     conversation: str,
-    before: int,
+    message_seq: int,
     budget: str,
     now: datetime,
-) -> History:
-    """What is known of the unit and of this conversation before message `before`."""
-    mine = or_(retention_log.c.unit == unit, retention_log.c.conversation == conversation)
-    query = select(retention_log).where(mine, retention_log.c.at >= now - MEMORY).order_by(retention_log.c.id)
-    turns = tuple(_past(row) for row in await connection.execute(query))
-    whose = or_(grants.c.subject == unit, grants.c.conversation == conversation)
-    granted = await ledger.granted(connection, whose, grants.c.created_at >= now - MEMORY)
-    return History(
-        here=tuple(one for one in turns if one.conversation == conversation and one.message_seq < before),
+) -> tuple[History, Logged | None]:
+    """What is known of the unit and of this conversation before this message; and what was decided on the
+    message itself, if it has been before."""
+    key = decision_key(conversation, message_seq)
+    since = now - MEMORY
+    rows = connection.execute(_MINE, {"unit": unit, "conversation": conversation, "since": since}).all()
+    this = next((_logged(row) for row in rows if row.decision_key == key), None)
+    turns = tuple(_past(row) for row in rows if row.decision_key != key)
+    granted = ledger.granted(connection, unit, conversation, since)
+    history = History(
+        here=tuple(
+            one for one in turns if one.conversation == conversation and one.message_seq < message_seq
+        ),
         turns=turns,
         grants=granted,
         money_grants=tuple(grant for grant in granted if grant.max_cost.minor > 0),
-        budget_left=await ledger.left(connection, budget),
+        budget_left=ledger.left(connection, budget),
     )
+    return history, this
 
 
 def _past(row: Row[Any]) -> PastTurn:
@@ -95,25 +110,24 @@ def _past(row: Row[Any]) -> PastTurn:
         conversation=row.conversation,
         message_seq=row.message_seq,
         at=row.at,
-        moment=context["moment"],
-        causes=tuple(context["causes"]),
+        moment=Moment(
+            context["log_odds"],
+            {SignalName(name): share for name, share in context["signals"].items()},
+            tuple(context["causes"]),
+        ),
         signals=frozenset(SignalName(name) for name in context["noticed"]),
         asked_first=context["asked_first"],
         decided=context["decided"],
     )
 
 
-async def find(connection: AsyncConnection, key: str) -> Logged | None:
-    query = select(retention_log).where(retention_log.c.decision_key == key)
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return None
+def _logged(row: Row[Any]) -> Logged:
     return Logged(
         Arm(row.arm), Arm(row.would_be), row.propensity, row.held_out, row.enrolled, dict(row.context)
     )
 
 
-async def write(connection: AsyncConnection, entry: Entry) -> None:
+def write(connection: Connection, entry: Entry) -> None:
     """Raises Conflict when this decision has been logged meanwhile."""
     row = {
         "decision_key": entry.key,
@@ -131,14 +145,14 @@ async def write(connection: AsyncConnection, entry: Entry) -> None:
         "seed": entry.seed,
         "at": entry.at,
     }
-    if not await insert_new(connection, retention_log, row):
+    if not insert_new(connection, retention_log, row):
         raise Conflict("this message has been decided on meanwhile")
 
 
 def _context(entry: Entry) -> dict[str, Any]:
     return {
-        "moment": round(entry.reading.moment, 4),
-        "causes": list(entry.reading.causes),
+        "log_odds": entry.reading.moment.log_odds,
+        "causes": list(entry.reading.moment.causes),
         "risk": round(entry.reading.risk, 4),
         "at_risk": entry.reading.at_risk,
         "cause": entry.reading.cause,
@@ -155,9 +169,9 @@ def _context(entry: Entry) -> dict[str, Any]:
     }
 
 
-async def region_of_grant(connection: AsyncConnection, grant: str) -> str | None:
+def region_of_grant(connection: Connection, grant: str) -> str | None:
     """The region that the grant was decided for: its disclosure line is part of the card for good."""
     joined = retention_log.join(grants, grants.c.decision_key == retention_log.c.decision_key)
     query = select(retention_log.c.context).select_from(joined).where(grants.c.id == grant)
-    context = (await connection.execute(query)).scalar()
-    return context["region"] if context else None
+    context = connection.execute(query).scalar()
+    return str(context["region"]) if context and context["region"] else None

@@ -1,4 +1,4 @@
-"""A turn outside of any conversation: what training, `rekindle retention decide` and evaluations put to the rules."""
+"""A turn outside of any conversation: what training and `rekindle retention decide` put to the rules."""
 
 from collections.abc import Sequence
 from datetime import datetime

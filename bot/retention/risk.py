@@ -12,30 +12,52 @@ import numpy as np
 
 from bot.errors import NotReady
 from bot.retention.types import Cause, SignalName
+from bot.shop.folder import open_folder
+from bot.understanding import Understanding
+from bot.understanding.lessons import mood_lesson
 from bot.understanding.wording import with_wording
 from encoder import Vectors
 from encoder.progress import Progress, silent
 from encoder.weights import encoder_folder
+from intents.catalogue import read_catalogue
+from intents.releases import model_folder
 
 CONTENT = Path(__file__).parent / "content" / "risk.yaml"
-RECIPE = 2
+RECIPE = 3
 """Counted up whenever the same dialogues would give another model."""
 
 CAUSES = tuple(Cause)
 SEEN = 3
-"""Turns that the slope looks at, this one included."""
+"""Turns that are looked back on, this one included."""
+WEIGHED = (
+    SignalName.CANCEL_INTENT,
+    SignalName.COMPLAINT,
+    SignalName.PRICE_OBJECTION,
+    SignalName.ANGER,
+)
+"""Signals that the model weighs; what only the records show (orders, repeats) is left to the rules."""
+
+Signals = Mapping[SignalName, float]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one message said by itself; kept in the log, so that the next turns can look back on it."""
+
+    log_odds: float
+    """Of leaving."""
+    signals: Signals
+    causes: tuple[float, ...]
+    """Probabilities, in the order of `Cause`."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`moment` is one message alone, as log-odds; `risk` weighs it with the turns before it."""
-
-    moment: float
+    moment: Moment
     risk: float
+    """Calibrated, this message weighed with the turns before it."""
     at_risk: bool
     cause: Cause
-    causes: tuple[float, ...]
-    """Of this message alone, in the order of `Cause`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +66,7 @@ class TurnRisk:
     """Over the sentence vector and the wording."""
     moment_bias: float
     cause_weights: Vectors
-    """(causes, width)"""
+    """(causes, width and signals)"""
     cause_bias: Vectors
     turn_weights: Vectors
     turn_bias: float
@@ -53,78 +75,81 @@ class TurnRisk:
     cause_threshold: float
     version: str
 
-    def read(
-        self,
-        text: str,
-        embedding: Vectors,
-        signals: Mapping[SignalName, float],
-        moments: Sequence[float] = (),
-        causes: Sequence[Sequence[float]] = (),
-    ) -> Reading:
-        """`moments` and `causes` are those of the earlier turns of this conversation, oldest first."""
-        vector = with_wording([text], embedding[None])[0]
-        moment = float(self.moment_weights @ vector) + self.moment_bias
-        features = turn_features([*moments, moment], signals)
-        risk = sigmoid(float(self.turn_weights @ features) + self.turn_bias)
-        here = softmax(self.cause_weights @ vector + self.cause_bias)
-        return Reading(
-            moment=moment,
-            risk=risk,
-            at_risk=risk >= self.threshold,
-            cause=self._cause([*causes, here.tolist()]),
-            causes=tuple(round(float(share), 4) for share in here),
+    def read(self, moments: Sequence[Moment]) -> Reading:
+        """`moments` are this conversation's, oldest first, this message's last."""
+        last = moments[-SEEN:]
+        risk = _sigmoid(float(self.turn_weights @ turn_features(last)) + self.turn_bias)
+        return Reading(last[-1], risk, risk >= self.threshold, self._cause(last))
+
+    def moment(self, said: Understanding, signals: Signals) -> Moment:
+        vector = with_wording([said.text], said.embedding[None])[0]
+        causes = _softmax(self.cause_weights @ cause_features(said.embedding, signals) + self.cause_bias)
+        return Moment(
+            log_odds=round(float(self.moment_weights @ vector) + self.moment_bias, 4),
+            signals={name: round(signals.get(name, 0.0), 4) for name in WEIGHED},
+            causes=tuple(round(float(share), 4) for share in causes),
         )
 
-    def _cause(self, turns: Sequence[Sequence[float]]) -> Cause:
-        """The last turns' opinions on average; unknown when none of them is strong."""
-        mean = np.asarray(turns[-SEEN:], np.float32).mean(axis=0)
+    def _cause(self, moments: Sequence[Moment]) -> Cause:
+        """The last turns' opinions on average; unknown when that favours none clearly."""
+        mean = np.mean([moment.causes for moment in moments], axis=0)
         best = int(mean.argmax())
         return CAUSES[best] if mean[best] >= self.cause_threshold else Cause.UNKNOWN
 
 
-def turn_features(moments: Sequence[float], signals: Mapping[SignalName, float]) -> Vectors:
-    """This moment, how it stands against the turns before it, the worst of the last ones, and the signals."""
-    last = list(moments)[-SEEN:]
-    before = last[:-1] or last[-1:]
-    slope = last[-1] - float(np.mean(before))
-    weighed = (signals.get(name, 0.0) for name in WEIGHED)
-    return np.array([last[-1], slope, max(last), *weighed], np.float32)
+def turn_features(moments: Sequence[Moment]) -> Vectors:
+    """The last message, how it stands against the ones before, the worst of them, and the signals: now and at
+    their highest."""
+    odds = [moment.log_odds for moment in moments]
+    now = [moments[-1].signals.get(name, 0.0) for name in WEIGHED]
+    highest = [max(moment.signals.get(name, 0.0) for moment in moments) for name in WEIGHED]
+    slope = odds[-1] - float(np.mean(odds[:-1] or odds))
+    return np.array([odds[-1], slope, max(odds), *now, *highest], np.float32)
 
 
-WEIGHED: tuple[SignalName, ...] = ()
-"""Signals that the model weighs; what only the records show (orders, repeats) is left to the rules."""
+def cause_features(embedding: Vectors, signals: Signals) -> Vectors:
+    weighed = np.array([signals.get(name, 0.0) for name in WEIGHED], np.float32)
+    return np.concatenate([embedding, weighed])
 
 
-def sigmoid(value: float) -> float:
+def _sigmoid(value: float) -> float:
     return float(1 / (1 + np.exp(-np.clip(value, -30, 30))))
 
 
-def softmax(values: Vectors) -> Vectors:
+def _softmax(values: Vectors) -> Vectors:
     grown = np.exp(values - values.max())
     shares: Vectors = (grown / grown.sum()).astype(np.float32)
     return shares
 
 
-def risk_path(models: Path) -> Path:
-    """Named after everything the model depends on: the dialogues, the encoder, the recipe."""
-    parts = [CONTENT.read_bytes(), encoder_folder(models).name.encode(), str(RECIPE).encode()]
-    return models / "risk" / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()[:16]}.npz"
+def risk_path(models: Path, intents: Path | None = None) -> Path:
+    """Named after all that the model depends on; `intents` is the shop's content, else the demo shop's."""
+    catalogue = read_catalogue(intents or open_folder(None).intents)
+    encoder = encoder_folder(models).name
+    parts = (
+        str(RECIPE),
+        CONTENT.read_text(encoding="utf-8"),
+        encoder,
+        model_folder(models, catalogue).name,
+        mood_lesson().path(models, encoder).name,
+    )
+    return models / "risk" / f"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}.npz"
 
 
-def prepare(models: Path, progress: Progress = silent) -> Path:
-    """Train the turn risk unless it is there; return its file."""
-    path = risk_path(models)
+def prepare(models: Path, progress: Progress = silent, intents: Path | None = None) -> Path:
+    """Train the turn risk unless it is there; return its file. Needs the intent and mood models."""
+    path = risk_path(models, intents)
     if not path.is_file():
         # Training needs scikit-learn; serving must not load it.
         from bot.retention.risk_training import train_risk
 
-        train_risk(models, path, progress)
+        train_risk(models, intents or open_folder(None).intents, path, progress)
     return path
 
 
-def open_risk(models: Path) -> TurnRisk:
+def open_risk(models: Path, intents: Path | None = None) -> TurnRisk:
     """Raises NotReady until `prepare` has trained it."""
-    path = risk_path(models)
+    path = risk_path(models, intents)
     if not path.is_file():
         raise NotReady("the turn risk is not trained: run `rekindle setup`")
     with np.load(path, allow_pickle=False) as saved:

@@ -4,15 +4,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection
 
 from bot.errors import Conflict, NotFound, SettingError
-from bot.retention import TurnContext, log
+from bot.retention import TurnContext, ledger, log
+from bot.retention.balances import Balance, balances
 from bot.retention.codes import code_of
-from bot.retention.decision import Rules, Verdict, decide, subject_of
-from bot.retention.ledger import Claim, Ledger
+from bot.retention.decision import Observation, Rules, Verdict, decide, observe, subject_of
+from bot.retention.ledger import Claim
 from bot.retention.offers import read_offers
 from bot.retention.regions import disclosure_of
 from bot.retention.risk import open_risk
@@ -22,14 +24,16 @@ from bot.retention.types import (
     Grant,
     GrantId,
     GrantState,
+    Offer,
     OfferCard,
     RetentionDecision,
     SignalName,
     Withheld,
 )
-from bot.storage.tables import grants
+from bot.storage.database import Database
 
-EPOCH_DAYS = 86_400
+DAY = 86_400
+"""Seconds."""
 
 
 class ShopRetention:
@@ -38,13 +42,13 @@ class ShopRetention:
     def __init__(
         self,
         rules: Rules,
-        ledger: Ledger,
+        database: Database,
         secret: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(16),
     ) -> None:
         self._rules = rules
-        self._ledger = ledger
+        self._database = database
         self._secret = secret
         self._clock = clock
         self._new_id = new_id
@@ -54,73 +58,57 @@ class ShopRetention:
     def version(self) -> str:
         return self._rules.version
 
-    @property
-    def ledger(self) -> Ledger:
-        return self._ledger
-
     async def consider(self, turn: TurnContext) -> RetentionDecision:
+        seen = observe(turn, self._rules.risk)
+        settle = partial(self._consider, turn=turn, seen=seen)
         try:
-            return await self._consider(turn)
+            decision = await self._database.write(settle)
         except Conflict:
             # Another node decided on the same message between our look and our write: its decision stands.
-            return await self._consider(turn)
-
-    async def _consider(self, turn: TurnContext) -> RetentionDecision:
-        subject, key = subject_of(turn), log.decision_key(turn.conversation.id, turn.message_seq)
-        async with self._ledger.writing() as connection:
-            await self._open_budget(connection)
-            earlier = await log.find(connection, key)
-            history = await log.recall(
-                connection,
-                self._ledger,
-                subject,
-                turn.conversation.id,
-                turn.message_seq,
-                self._rules.catalogue.budget.id,
-                turn.now,
-            )
-            verdict = decide(turn, history, self._rules)
-            if earlier is not None:
-                grant = await self._granted_by(connection, key)
-                return self._repeated(verdict, earlier, grant)
-            grant, verdict = await self._grant(connection, turn, key, verdict)
-            await log.write(connection, self._entry(turn, key, verdict, grant))
+            decision = await self._database.write(settle)
         self._budget_open = True
+        return decision
+
+    def _consider(self, connection: Connection, turn: TurnContext, seen: Observation) -> RetentionDecision:
+        """One transaction: look back, decide, grant, log."""
+        budget = self._rules.catalogue.budget
+        if not self._budget_open:
+            ledger.open_budget(connection, budget)
+        talk, seq = turn.conversation.id, turn.message_seq
+        history, earlier = log.recall(connection, subject_of(turn), talk, seq, budget.id, turn.now)
+        verdict = decide(turn, seen, history, self._rules)
+        key = log.decision_key(talk, seq)
+        if earlier is not None:
+            return self._repeated(verdict, earlier, ledger.of_decision(connection, key))
+        grant, verdict = self._grant(connection, turn, key, verdict)
+        log.write(connection, self._entry(turn, key, verdict, grant))
         return self._decision(verdict, self._card(grant, verdict.region) if grant else None)
 
-    async def _open_budget(self, connection: AsyncConnection) -> None:
-        if not self._budget_open:
-            await self._ledger.open_budget(connection, self._rules.catalogue.budget)
-
-    async def _grant(
-        self, connection: AsyncConnection, turn: TurnContext, key: str, verdict: Verdict
+    def _grant(
+        self, connection: Connection, turn: TurnContext, key: str, verdict: Verdict
     ) -> tuple[Grant | None, Verdict]:
         """The ledger has the last word: what it refuses is withheld, and the verdict says so."""
         if verdict.offer is None:
             return None, verdict
+        answer = ledger.claim(connection, self._claim(turn, key, verdict, verdict.offer))
+        return (answer, verdict) if isinstance(answer, Grant) else (None, _withheld(verdict, answer))
+
+    def _claim(self, turn: TurnContext, key: str, verdict: Verdict, offer: Offer) -> Claim:
         days = self._rules.catalogue.caps.window_days
-        claim = Claim(
+        return Claim(
             id=GrantId(self._new_id()),
             decision_key=key,
-            window=f"{days}d:{int(turn.now.timestamp()) // (EPOCH_DAYS * days)}",
+            window=f"{days}d:{int(turn.now.timestamp()) // (DAY * days)}",
             subject=verdict.subject,
-            offer=verdict.offer.id,
+            offer=offer.id,
             offer_version=self._rules.catalogue.version,
             budget=self._rules.catalogue.budget.id,
-            max_cost=verdict.offer.max_cost,
+            max_cost=offer.max_cost,
             conversation=turn.conversation.id,
             message_seq=turn.message_seq,
             now=turn.now,
-            expires_at=turn.now + timedelta(days=verdict.offer.valid_days),
+            expires_at=turn.now + timedelta(days=offer.valid_days),
         )
-        answer = await self._ledger.claim(connection, claim)
-        if isinstance(answer, Grant):
-            return answer, verdict
-        return None, _withheld(verdict, answer)
-
-    async def _granted_by(self, connection: AsyncConnection, key: str) -> Grant | None:
-        found = await self._ledger.granted(connection, grants.c.decision_key == key)
-        return found[0] if found else None
 
     def _entry(self, turn: TurnContext, key: str, verdict: Verdict, grant: Grant | None) -> log.Entry:
         return log.Entry(
@@ -135,8 +123,8 @@ class ShopRetention:
             held_out=verdict.held_out,
             enrolled=verdict.enrolled,
             reading=verdict.reading,
-            signals=verdict.probabilities,
-            noticed=tuple(signal.name for signal in verdict.signals),
+            signals=verdict.seen.probabilities,
+            noticed=tuple(signal.name for signal in verdict.seen.signals),
             asked_first=verdict.ask_first,
             cancelling=verdict.facts.cancelling,
             decided=verdict.decided,
@@ -150,9 +138,9 @@ class ShopRetention:
 
     def _decision(self, verdict: Verdict, card: OfferCard | None) -> RetentionDecision:
         facts = verdict.facts
-        asked_now = any(signal.name is SignalName.CANCEL_INTENT for signal in verdict.signals)
+        asked_now = any(signal.name is SignalName.CANCEL_INTENT for signal in verdict.seen.signals)
         return RetentionDecision(
-            signals=verdict.signals,
+            signals=verdict.seen.signals,
             turn_risk=verdict.reading.risk,
             cause=verdict.reading.cause,
             remedy=facts.problem,
@@ -206,12 +194,14 @@ class ShopRetention:
         )
 
     async def card(self, grant: GrantId, conversation: str) -> OfferCard:
-        async with self._ledger.writing() as connection:
-            found = await self._ledger.find(connection, grant, conversation)
-            if found.state is GrantState.ISSUED:
-                await self._ledger.move(connection, grant, GrantState.SEEN, self._clock())
-                found = replace(found, state=GrantState.SEEN)
-            return self._card(found, await log.region_of_grant(connection, grant))
+        return await self._database.write(partial(self._seen, id=grant, conversation=conversation))
+
+    def _seen(self, connection: Connection, id: GrantId, conversation: str) -> OfferCard:
+        grant = ledger.find(connection, id, conversation)
+        if grant.state is GrantState.ISSUED:
+            ledger.move(connection, id, GrantState.SEEN, self._clock())
+            grant = replace(grant, state=GrantState.SEEN)
+        return self._card(grant, log.region_of_grant(connection, id))
 
     async def accept(self, grant: GrantId, conversation: str) -> Grant:
         return await self._settle(grant, conversation, GrantState.ACCEPTED)
@@ -219,18 +209,29 @@ class ShopRetention:
     async def decline(self, grant: GrantId, conversation: str) -> Grant:
         return await self._settle(grant, conversation, GrantState.DECLINED)
 
-    async def _settle(self, grant: GrantId, conversation: str, to: GrantState) -> Grant:
-        now = self._clock()
-        async with self._ledger.writing() as connection:
-            found = await self._ledger.find(connection, grant, conversation)
-            if found.state is to:
-                return found
-            late = found.expires_at <= now
-            step = GrantState.EXPIRED if late else to
-            moved = await self._ledger.move(connection, grant, step, now)
-        if late or not moved:
-            raise Conflict("this offer has expired" if late else f"this offer is {found.state.value} already")
-        return replace(found, state=to)
+    async def _settle(self, id: GrantId, conversation: str, to: GrantState) -> Grant:
+        """An expiry that is found out only now is written down before it is complained of."""
+        grant = await self._database.write(
+            partial(_settled, id=id, conversation=conversation, to=to, now=self._clock())
+        )
+        if grant.state is not to:
+            raise Conflict(f"this offer is {grant.state.value} already")
+        return grant
+
+    async def sweep(self) -> int:
+        """Release what is out of date; return how many grants that were."""
+        return await ledger.expire(self._database, self._clock())
+
+    async def balances(self) -> list[Balance]:
+        return await self._database.write(balances)
+
+
+def _settled(connection: Connection, id: GrantId, conversation: str, to: GrantState, now: datetime) -> Grant:
+    """The grant as it is after the step, if the step could be made."""
+    grant = ledger.find(connection, id, conversation)
+    if grant.state is not to:
+        ledger.move(connection, id, GrantState.EXPIRED if grant.expires_at <= now else to, now)
+    return ledger.find(connection, id, conversation)
 
 
 def _withheld(verdict: Verdict, reason: Withheld) -> Verdict:
@@ -245,7 +246,7 @@ def open_retention(
     *,
     models: Path,
     offers: Path,
-    engine: AsyncEngine,
+    database: Database,
     salt: str,
     secret: str,
     clock: Callable[[], datetime],
@@ -253,12 +254,14 @@ def open_retention(
     hold_out: float = 0.2,
     exploration: float = 0.2,
     default_region: str | None = None,
+    intents: Path | None = None,
 ) -> ShopRetention:
-    """`engine` is the store's road for writes. `salt` fixes who is held out; `secret` makes the codes."""
+    """`database` is the store's; `salt` fixes who is held out, `secret` makes the codes.
+    `intents` is the shop's content that the classifier was trained on, the demo shop's when unset."""
     catalogue = read_offers(offers)
     if catalogue.budget.total.currency != currency:
         raise SettingError(
             f"{offers}: offers are in {catalogue.budget.total.currency}, the site in {currency}"
         )
-    rules = Rules(catalogue, open_risk(models), salt, hold_out, exploration, default_region)
-    return ShopRetention(rules, Ledger(engine), secret, clock)
+    rules = Rules(catalogue, open_risk(models, intents), salt, hold_out, exploration, default_region)
+    return ShopRetention(rules, database, secret, clock)

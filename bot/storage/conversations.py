@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
 from bot.errors import NotFound
 from bot.storage.database import Database
-from bot.storage.events import append_rows
+from bot.storage.events import append_rows, locked
 from bot.storage.rows import conversation_of
 from bot.storage.tables import conversations
 from bot.storage.types import (
@@ -31,9 +31,8 @@ CLOSES_AFTER = timedelta(hours=24)
 
 
 class ConversationRows:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self.database = database
-        self.clock = clock
+    database: Database
+    clock: Callable[[], datetime]
 
     async def create_conversation(self, site: SiteId, locale: str, token_hash: str) -> Conversation:
         now = self.clock()
@@ -49,9 +48,10 @@ class ConversationRows:
             "created_at": now,
             "updated_at": now,
         }
-        async with self.database.writing() as connection:
-            statement = insert(conversations).values(row).returning(conversations)
-            return conversation_of((await connection.execute(statement)).one())
+        statement = insert(conversations).values(row).returning(conversations)
+        return conversation_of(
+            await self.database.write(lambda connection: connection.execute(statement).one())
+        )
 
     async def conversation(self, id: ConversationId) -> Conversation:
         return conversation_of(await self._row(id))
@@ -72,28 +72,26 @@ class ConversationRows:
 
     async def set_at_risk(self, id: ConversationId, at_risk: bool) -> None:
         statement = update(conversations).where(conversations.c.id == id).values(at_risk=at_risk)
-        async with self.database.writing() as connection:
-            if (await connection.execute(statement)).rowcount == 0:
-                raise NotFound("no such conversation")
+        if await self.database.write(lambda connection: connection.execute(statement).rowcount) == 0:
+            raise NotFound("no such conversation")
 
     async def inbox(self, view: str, *, agent: StaffId | None = None, limit: int = 50) -> list[Conversation]:
         query = newest(view, agent, limit)
-        async with self.database.reading() as connection:
-            return [conversation_of(row) for row in await connection.execute(query)]
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
+        return [conversation_of(row) for row in rows]
 
     async def age(self, now: datetime) -> int:
         c = conversations.c
         closing = update(conversations).where(c.life != Life.CLOSED, c.updated_at < now - CLOSES_AFTER)
         snoozing = update(conversations).where(c.life == Life.OPEN, c.updated_at < now - SNOOZES_AFTER)
-        async with self.database.writing() as connection:
-            closed = await connection.execute(closing.values(life=Life.CLOSED))
-            snoozed = await connection.execute(snoozing.values(life=Life.SNOOZED))
-            return closed.rowcount + snoozed.rowcount
+        steps = (closing.values(life=Life.CLOSED), snoozing.values(life=Life.SNOOZED))
+        return await self.database.write(
+            lambda connection: sum(connection.execute(step).rowcount for step in steps)
+        )
 
     async def _row(self, id: ConversationId) -> Any:
         query = select(conversations).where(conversations.c.id == id)
-        async with self.database.reading() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self.database.read(lambda connection: connection.execute(query).first())
         if row is None:
             raise NotFound("no such conversation")
         return row
@@ -102,10 +100,12 @@ class ConversationRows:
         self, id: ConversationId, change: dict[str, Any], event: NewEvent, expect: Owner | None
     ) -> Conversation:
         """The change and the event that tells of it stand or fall together."""
-        query = select(conversations).where(conversations.c.id == id)
-        async with self.database.writing() as connection:
-            await append_rows(connection, id, [event], self.clock(), if_owner=expect, change=change)
-            return conversation_of((await connection.execute(query)).one())
+
+        def make(connection: Connection) -> Conversation:
+            append_rows(connection, id, [event], self.clock(), if_owner=expect, change=change)
+            return conversation_of(locked(connection, id))
+
+        return await self.database.write(make)
 
 
 def newest(view: str, agent: StaffId | None, limit: int) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Decisions: written once as a skeleton, with a person's words in a row beside it that can be erased."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.storage.database import Database
 from bot.storage.events import locked
@@ -22,9 +22,12 @@ class DecisionRows:
             "at": decision.at,
         }
         words = {"decision": decision.id, "text": decision.text, "excerpts": excerpts}
-        async with self.database.writing() as connection:
-            await connection.execute(insert(decisions).values(row))
-            await connection.execute(insert(decision_texts).values(words))
+
+        def save(connection: Connection) -> None:
+            connection.execute(insert(decisions).values(row))
+            connection.execute(insert(decision_texts).values(words))
+
+        await self.database.write(save)
 
     async def decisions(self, id: ConversationId) -> list[Decision]:
         query = (
@@ -33,18 +36,20 @@ class DecisionRows:
             .where(decisions.c.conversation == id)
             .order_by(decisions.c.message_seq, decisions.c.at, decisions.c.id)
         )
-        async with self.database.reading() as connection:
-            return [decision_of(row) for row in await connection.execute(query)]
+        return await self.database.read(
+            lambda connection: [decision_of(row) for row in connection.execute(query)]
+        )
 
     async def erase_texts(self, id: ConversationId) -> int:
-        """Deleted, not blanked: SQLite writes zeros over what it deletes (secure_delete), also in its log."""
         theirs = select(decisions.c.id).where(decisions.c.conversation == id)
-        async with self.database.writing() as connection:
+        said = delete(texts).where(texts.c.conversation == id)
+        written = delete(decision_texts).where(decision_texts.c.decision.in_(theirs))
+
+        def erase(connection: Connection) -> int:
             # Nobody appends while this runs, so what is said meanwhile is either erased or comes after.
-            await locked(connection, id)
-            said = await connection.execute(delete(texts).where(texts.c.conversation == id))
-            written = await connection.execute(
-                delete(decision_texts).where(decision_texts.c.decision.in_(theirs))
-            )
-        await self.database.shrink_log()
-        return said.rowcount + written.rowcount
+            locked(connection, id)
+            return connection.execute(said).rowcount + connection.execute(written).rowcount
+
+        erased = await self.database.write(erase)
+        await self.database.forget()
+        return erased

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
-from sqlalchemy import Row, Select, and_, case, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, Select, and_, case, insert, select, update
 
 from bot.errors import Conflict, NotFound
 from bot.storage.database import Database
@@ -18,35 +17,37 @@ REOPENS_FOR = timedelta(days=8)
 
 
 class EventRows:
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self.database = database
-        self.clock = clock
+    database: Database
+    clock: Callable[[], datetime]
 
     async def record_message(self, id: ConversationId, client_id: str, text: str) -> tuple[Event, bool]:
         """One that closed too long ago takes no more: NotFound, so that the visitor starts anew."""
-        async with self.database.writing() as connection:
+
+        def record(connection: Connection) -> tuple[Event, bool]:
             # The row lock comes first: two retries that race cannot both find nothing.
-            row = await locked(connection, id)
-            if (first := await _first(connection, id, client_id)) is not None:
+            row = locked(connection, id)
+            if (first := _first(connection, id, client_id)) is not None:
                 if first.text not in (text, None):
                     raise Conflict("this client_id was used for another message")
                 return first, False
             if row.life == Life.CLOSED and row.updated_at < self.clock() - REOPENS_FOR:
                 raise NotFound("this conversation has ended")
             message = NewEvent(Author.VISITOR, Kind.MESSAGE, {"client_id": client_id}, text)
-            [event] = await append_rows(connection, id, [message], self.clock())
-            await connection.execute(
-                insert(messages).values(conversation=id, client_id=client_id, seq=event.seq)
-            )
+            [event] = append_rows(connection, id, [message], self.clock())
+            sent = {"conversation": id, "client_id": client_id, "seq": event.seq}
+            connection.execute(insert(messages).values(sent))
             return event, True
+
+        return await self.database.write(record)
 
     async def append(
         self, id: ConversationId, events: Sequence[NewEvent], *, if_owner: Owner | None = None
     ) -> list[Event]:
         if not events:
             return []
-        async with self.database.writing() as connection:
-            return await append_rows(connection, id, events, self.clock(), if_owner=if_owner)
+        return await self.database.write(
+            lambda connection: append_rows(connection, id, events, self.clock(), if_owner=if_owner)
+        )
 
     async def events(self, id: ConversationId, *, after: int = 0, limit: int = 1000) -> list[Event]:
         query = (
@@ -55,8 +56,7 @@ class EventRows:
             .order_by(events.c.seq)
             .limit(limit)
         )
-        async with self.database.reading() as connection:
-            return [event_of(row) for row in await connection.execute(query)]
+        return await self._found(query)
 
     async def unanswered(self, since: datetime) -> list[Event]:
         """What a person has had in hand since then is not the bot's to answer any more."""
@@ -74,12 +74,16 @@ class EventRows:
             )
             .order_by(events.c.at, events.c.conversation, events.c.seq)
         )
-        async with self.database.reading() as connection:
-            return [event_of(row) for row in await connection.execute(query)]
+        return await self._found(query)
+
+    async def _found(self, query: Select[Any]) -> list[Event]:
+        return await self.database.read(
+            lambda connection: [event_of(row) for row in connection.execute(query)]
+        )
 
 
-async def append_rows(
-    connection: AsyncConnection,
+def append_rows(
+    connection: Connection,
     id: ConversationId,
     new: Sequence[NewEvent],
     at: datetime,
@@ -94,30 +98,30 @@ async def append_rows(
     if if_owner is not None:
         statement = statement.where(c.owner == if_owner)
     values = {"last_seq": c.last_seq + len(new), "updated_at": at, **_progress(new), **(change or {})}
-    taken = (await connection.execute(statement.values(values).returning(c.last_seq))).first()
+    taken = (connection.execute(statement.values(values).returning(c.last_seq))).first()
     if taken is None:
-        await refuse(connection, id)
+        refuse(connection, id)
     first = taken.last_seq - len(new) + 1
     stored = [
         Event(id, seq, event.author, event.kind, dict(event.payload), event.text, at)
         for seq, event in enumerate(new, start=first)
     ]
-    await connection.execute(insert(events), [_event_row(event) for event in stored])
+    connection.execute(insert(events), [_event_row(event) for event in stored])
     if bodies := [_text_row(event) for event in stored if event.text is not None]:
-        await connection.execute(insert(texts), bodies)
+        connection.execute(insert(texts), bodies)
     return stored
 
 
-async def refuse(connection: AsyncConnection, id: ConversationId) -> NoReturn:
+def refuse(connection: Connection, id: ConversationId) -> NoReturn:
     """Say why an update with a condition met no row: there is no such conversation, or it has moved on."""
-    await locked(connection, id)
+    locked(connection, id)
     raise Conflict("the conversation has changed hands")
 
 
-async def locked(connection: AsyncConnection, id: ConversationId) -> Row[Any]:
+def locked(connection: Connection, id: ConversationId) -> Row[Any]:
     """The conversation's row, held until the transaction ends (SQLite holds the whole file anyway)."""
     query = select(conversations).where(conversations.c.id == id).with_for_update()
-    row = (await connection.execute(query)).first()
+    row = (connection.execute(query)).first()
     if row is None:
         raise NotFound("no such conversation")
     return row
@@ -139,7 +143,7 @@ def _progress(new: Sequence[NewEvent]) -> dict[str, Any]:
     return values
 
 
-async def _first(connection: AsyncConnection, id: ConversationId, client_id: str) -> Event | None:
+def _first(connection: Connection, id: ConversationId, client_id: str) -> Event | None:
     query = (
         _with_texts()
         .join(
@@ -147,7 +151,7 @@ async def _first(connection: AsyncConnection, id: ConversationId, client_id: str
         )
         .where(messages.c.conversation == id, messages.c.client_id == client_id)
     )
-    row = (await connection.execute(query)).first()
+    row = (connection.execute(query)).first()
     return None if row is None else event_of(row)
 
 

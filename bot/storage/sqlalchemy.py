@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import NotReady
 from bot.storage import Store
 from bot.storage.conversations import ConversationRows
-from bot.storage.database import Database
+from bot.storage.database import Database, open_database
 from bot.storage.decisions import DecisionRows
 from bot.storage.events import EventRows
 from bot.storage.site_events import SiteEventRows
@@ -30,14 +30,13 @@ class SqlStore(ConversationRows, EventRows, DecisionRows, StaffRows, SiteEventRo
 
     @property
     def engine(self) -> AsyncEngine:
-        """The road for writes, the ledger's too: `engine.begin()` is one transaction, on SQLite the only one.
-        Ask the store for nothing inside it: it would wait for itself."""
+        """For the ledger; see Database.engine."""
         return self.database.engine
 
     async def ready(self) -> bool:
+        query = select(conversations.c.id).limit(1)
         try:
-            async with self.database.reading() as connection:
-                await connection.execute(select(conversations.c.id).limit(1))
+            await self.database.read(lambda connection: connection.execute(query).first())
         except NotReady:
             return False
         return True
@@ -52,4 +51,4 @@ _PORT: type[Store] = SqlStore
 
 def open_store(url: str, clock: Callable[[], datetime] = utc_now) -> SqlStore:
     """Nothing is connected until it is used; SettingError or MissingExtra for a URL that cannot work."""
-    return SqlStore(Database(url), clock)
+    return SqlStore(open_database(url), clock)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from bot.storage.database import Database
 from bot.storage.tables import staff, staff_sessions
@@ -19,9 +19,12 @@ class StaffRows:
     async def save_staff(self, member: Staff) -> None:
         row = asdict(member)
         same = staff.c.id == member.id
-        async with self.database.writing() as connection:
-            if (await connection.execute(update(staff).where(same).values(row))).rowcount == 0:
-                await connection.execute(insert(staff).values(row))
+
+        def save(connection: Connection) -> None:
+            if connection.execute(update(staff).where(same).values(row)).rowcount == 0:
+                connection.execute(insert(staff).values(row))
+
+        await self.database.write(save)
 
     async def staff_by_name(self, name: str) -> Staff | None:
         return await self._one(staff.c.name == name)
@@ -30,27 +33,26 @@ class StaffRows:
         return await self._one(staff.c.id == id)
 
     async def save_session(self, session: StaffSession) -> None:
-        async with self.database.writing() as connection:
-            await connection.execute(insert(staff_sessions).values(asdict(session)))
+        statement = insert(staff_sessions).values(asdict(session))
+        await self.database.write(lambda connection: connection.execute(statement))
 
     async def session(self, token_hash: str) -> StaffSession | None:
         c = staff_sessions.c
         query = select(staff_sessions).where(c.token_hash == token_hash, c.expires_at > self.clock())
-        async with self.database.reading() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self.database.read(lambda connection: connection.execute(query).first())
         return None if row is None else _session_of(row)
 
     async def end_session(self, token_hash: str) -> None:
         """Expired sessions of anyone go at the same time, so that the table stays small."""
         c = staff_sessions.c
-        async with self.database.writing() as connection:
-            await connection.execute(
-                delete(staff_sessions).where((c.token_hash == token_hash) | (c.expires_at <= self.clock()))
-            )
+        statement = delete(staff_sessions).where(
+            (c.token_hash == token_hash) | (c.expires_at <= self.clock())
+        )
+        await self.database.write(lambda connection: connection.execute(statement))
 
     async def _one(self, condition: ColumnElement[bool]) -> Staff | None:
-        async with self.database.reading() as connection:
-            row = (await connection.execute(select(staff).where(condition))).first()
+        query = select(staff).where(condition)
+        row = await self.database.read(lambda connection: connection.execute(query).first())
         return None if row is None else Staff(StaffId(row.id), row.name, row.role, row.password_hash)
 
 

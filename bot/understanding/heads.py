@@ -3,83 +3,26 @@
 scikit-learn trains them at set-up; serving needs one matrix product. A head is kept as one file named by a
 digest of its content and of the encoder it was trained with."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
 
-import intents
 from bot.errors import NotReady
+from bot.understanding.lessons import Lesson, mood_lesson, safety_lesson
 from bot.understanding.wording import with_wording
 from encoder import SentenceEncoder, Vectors
-from encoder.content import read_yaml
 from encoder.placing import new_file
 from encoder.progress import Progress, silent
 from encoder.sessions import open_encoder
-from intents.catalogue import read_catalogue
-
-FORMAT = 1
-CONTENT = Path(__file__).parent / "content"
-MOOD = CONTENT / "mood.yaml"
-SAFETY = CONTENT / "safety.yaml"
-ORDINARY = Path(intents.__file__).parent / "content"
-RISKY = frozenset({"account_access", "complaint", "payment_problem"})
-"""Intents whose examples may hold a real threat, claim or fraud: they teach no calm."""
-CALM = "none"
-"""The label that a head of alarms gives to everything that is none of them."""
 
 FOLDS = 5
 NEVER = 1.01
 """A threshold that no probability reaches."""
 
 Probabilities = NDArray[np.float64]
-
-
-class HeadFile(BaseModel):
-    """One content file: what each label sounds like."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    head: str
-    labels: dict[str, list[str]] = Field(min_length=2)
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What a head learns from: (text, label), and the name that its file bears."""
-
-    name: str
-    rows: tuple[tuple[str, str], ...]
-
-    @property
-    def calm(self) -> str | None:
-        return CALM if any(label == CALM for _, label in self.rows) else None
-
-    def path(self, models: Path, encoder_version: str) -> Path:
-        key = json.dumps([FORMAT, encoder_version, self.rows])
-        return models / "heads" / f"{self.name}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
-
-
-def read_lesson(source: Path) -> Lesson:
-    labels = read_yaml(HeadFile, source).labels
-    return Lesson(source.stem, tuple((text, label) for label, texts in labels.items() for text in texts))
-
-
-def mood_lesson() -> Lesson:
-    return read_lesson(MOOD)
-
-
-def safety_lesson() -> Lesson:
-    """The safety content, and as calm texts what shoppers write on an ordinary day, angry or not."""
-    own = read_lesson(SAFETY)
-    moods = [text for text, _ in mood_lesson().rows]
-    ordinary = [item.text for item in read_catalogue(ORDINARY).labelled() if item.intent not in RISKY]
-    return Lesson(own.name, (*own.rows, *((text, CALM) for text in (*moods, *ordinary))))
 
 
 @dataclass(frozen=True, eq=False)

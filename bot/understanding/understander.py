@@ -4,8 +4,9 @@ from pathlib import Path
 
 from bot.understanding import Alarm, AlarmScore, Mood, Understander, Understanding
 from bot.understanding.entities import find_entities
-from bot.understanding.heads import Head, mood_lesson, open_head, safety_lesson
+from bot.understanding.heads import Head, open_head
 from bot.understanding.language import LanguageGuess
+from bot.understanding.lessons import mood_lesson, safety_lesson
 from bot.understanding.wording import with_wording
 from encoder import SentenceEncoder
 from intents import Classifier

@@ -6,11 +6,13 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from bot.retention.ledger import Claim, Ledger
+from bot.retention import ledger
+from bot.retention.ledger import Claim
 from bot.retention.types import Grant, GrantId, OfferId, Subject
 from bot.shop import Money
-from bot.storage.database import Database
+from bot.storage.database import open_database
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 AT_ONCE = 8
@@ -41,13 +43,12 @@ def claims(first: int, count: int, subjects: int) -> Iterator[Claim]:
 
 
 async def send(url: str, first: int, count: int, subjects: int) -> None:
-    database = Database(url)
-    ledger = Ledger(database.engine)
+    database = open_database(url)
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def one(claim: Claim) -> None:
-        async with turn, ledger.writing() as connection:
-            answer = await ledger.claim(connection, claim)
+        async with turn:
+            answer = await database.write(partial(ledger.claim, claim=claim))
         said = answer.id if isinstance(answer, Grant) else answer.value
         print(json.dumps([claim.decision_key, said]), flush=True)
 

@@ -7,19 +7,22 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from json import loads
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.errors import Conflict, NotFound
-from bot.retention.ledger import STEPS, Balance, Claim, Ledger
+from bot.retention import ledger
+from bot.retention.balances import Balance, balances
+from bot.retention.ledger import STEPS, Claim
 from bot.retention.offers import Budget
 from bot.retention.types import Grant, GrantId, GrantState, Withheld
 from bot.shop import Money
-from bot.storage.database import Database
+from bot.storage.database import Database, open_database
 from bot.storage.tables import grant_events, grants, metadata
 from tests.contracts.ledger_claims import NOW, claim_of
 
@@ -30,11 +33,10 @@ LATER = NOW + timedelta(days=15)
 class Book:
     """A ledger with one budget, for tests."""
 
-    ledger: Ledger
+    database: Database
 
     async def claim(self, claim: Claim) -> Grant | Withheld:
-        async with self.ledger.writing() as connection:
-            return await self.ledger.claim(connection, claim)
+        return await self.database.write(partial(ledger.claim, claim=claim))
 
     async def granted(self, claim: Claim) -> Grant:
         answer = await self.claim(claim)
@@ -42,15 +44,14 @@ class Book:
         return answer
 
     async def move(self, grant: Grant, to: GrantState, cost: int = 0) -> bool:
-        async with self.ledger.writing() as connection:
-            return await self.ledger.move(connection, grant.id, to, NOW, cost)
+        return await self.database.write(partial(ledger.move, id=grant.id, to=to, now=NOW, cost=cost))
 
     async def open(self, total: int, currency: str = "GBP") -> None:
-        async with self.ledger.writing() as connection:
-            await self.ledger.open_budget(connection, Budget("saves", Money(total, currency)))
+        budget = Budget("saves", Money(total, currency))
+        await self.database.write(partial(ledger.open_budget, budget=budget))
 
     async def balance(self) -> Balance:
-        [balance] = await self.ledger.balances()
+        [balance] = await self.database.write(balances)
         assert balance.balanced
         return balance
 
@@ -69,10 +70,9 @@ PATHS: dict[GrantState, tuple[GrantState, ...]] = {
 class LedgerContract:
     @pytest_asyncio.fixture
     async def book(self, url: str) -> AsyncIterator[Book]:
-        database = Database(url)
-        async with database.engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
-        opened = Book(Ledger(database.engine))
+        database = open_database(url)
+        await database.write(metadata.create_all)
+        opened = Book(database)
         await opened.open(1_000)
         yield opened
         await database.close()
@@ -108,13 +108,12 @@ class LedgerContract:
         await book.granted(claim_of(1, "customer:1", cost=200))
 
     async def test_that_a_claim_and_its_callers_work_stand_or_fall_together(self, book: Book) -> None:
-        async def broken() -> None:
-            async with book.ledger.writing() as connection:
-                await book.ledger.claim(connection, claim_of(1, "customer:1"))
-                raise RuntimeError("the caller breaks before it is done")
+        def broken(connection: Connection) -> None:
+            ledger.claim(connection, claim_of(1, "customer:1"))
+            raise RuntimeError("the caller breaks before it is done")
 
         with pytest.raises(RuntimeError):
-            await broken()
+            await book.database.write(broken)
         assert (await book.balance()).reserved == 0
 
     @pytest.mark.parametrize("end", [GrantState.DECLINED, GrantState.EXPIRED, GrantState.REVOKED])
@@ -153,8 +152,7 @@ class LedgerContract:
         await book.move(grant, GrantState.DECLINED)
         await book.move(grant, GrantState.ACCEPTED)
         query = select(grant_events.c.state, grant_events.c.reserved_minor).order_by(grant_events.c.id)
-        async with book.ledger.writing() as connection:
-            noted = (await connection.execute(query)).all()
+        noted = await book.database.read(lambda connection: connection.execute(query).all())
         assert [tuple(row) for row in noted] == [
             ("reserved", 100),
             ("issued", 0),
@@ -166,9 +164,9 @@ class LedgerContract:
         old = await book.granted(claim_of(1, "customer:1"))
         fresh = replace(claim_of(2, "customer:2"), expires_at=LATER + timedelta(days=1))
         await book.granted(fresh)
-        assert await book.ledger.expire(NOW) == 0
-        assert await book.ledger.expire(LATER) == 1
-        assert await book.ledger.expire(LATER) == 0
+        assert await ledger.expire(book.database, NOW) == 0
+        assert await ledger.expire(book.database, LATER) == 1
+        assert await ledger.expire(book.database, LATER) == 0
         assert not await book.move(old, GrantState.ACCEPTED)
         assert (await book.balance()).reserved == 100
 
@@ -183,11 +181,11 @@ class LedgerContract:
 
     async def test_that_a_grant_is_nobody_elses(self, book: Book) -> None:
         grant = await book.granted(claim_of(1, "customer:1"))
-        async with book.ledger.writing() as connection:
-            assert await book.ledger.find(connection, grant.id, "talk-1") == grant
-            for id, talk in ((grant.id, "talk-2"), (GrantId("none"), "talk-1")):
-                with pytest.raises(NotFound):
-                    await book.ledger.find(connection, id, talk)
+        found = await book.database.read(partial(ledger.find, id=grant.id, conversation="talk-1"))
+        assert found == grant
+        for id, talk in ((grant.id, "talk-2"), (GrantId("none"), "talk-1")):
+            with pytest.raises(NotFound):
+                await book.database.read(partial(ledger.find, id=id, conversation=talk))
 
     async def test_that_accepting_and_declining_at_once_does_one_of_them(self, book: Book) -> None:
         for number in range(10):
@@ -220,8 +218,7 @@ class LedgerContract:
         granted = [next(iter(kinds)) for kinds in said.values() if not kinds & set(Withheld)]
         balance = await book.balance()
         query = select(func.count(), func.count(grants.c.subject.distinct())).select_from(grants)
-        async with book.ledger.writing() as connection:
-            count, people = (await connection.execute(query)).one()
+        count, people = await book.database.read(lambda connection: connection.execute(query).one())
         assert len(said) == 2_000
         assert all(len(kinds) == 1 for kinds in said.values() if not kinds & set(Withheld))
         assert count == people == len(set(granted)) == 500

@@ -5,6 +5,7 @@ import numpy as np
 from intents.calibration import (
     OUTSIDE,
     Examples,
+    Known,
     calibrate,
     choose_margin,
     choose_threshold,
@@ -61,7 +62,7 @@ def test_that_far_texts_score_lower_than_near_ones() -> None:
         return Examples(logits, vectors.astype(np.float32), np.where(outside, OUTSIDE, labels))
 
     known, asked = examples(300), examples(300)
-    seen = views(asked.logits, asked.vectors, known)
+    seen = views(asked, Known.of(known.vectors, known.labels))
     score = in_scope_score(seen, calibrate(asked, seen))
     inside = asked.labels != OUTSIDE
     assert score[inside].mean() > 0.9

@@ -45,11 +45,9 @@ def shelf_models(models: Path, minilm: SentenceEncoder, tmp_path: Path) -> Path:
     return place
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes one article into the test's folder; keywords replace lines of its front matter."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
+def writer(folder: Path) -> Write:
+    """Writes articles into `folder`; keywords are lines of the front matter."""
+    folder.mkdir(exist_ok=True)
 
     def article(name: str, title: str, questions: list[str], body: str, /, **front: str) -> Path:
         lines = {"id": name, "title": title, "review_by": "2999-01-31", **front}
@@ -60,6 +58,11 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return article
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    return writer(tmp_path / "articles")
 
 
 @pytest.fixture

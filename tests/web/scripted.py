@@ -122,10 +122,12 @@ class ScriptedBot:
         self.gate = asyncio.Event()
         self.gate.set()
         self.started: list[Event] = []
+        self.begun = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, message: Event) -> None:
         self.started.append(message)
+        self.begun.set()
         task = asyncio.create_task(self.answer(message))
         self._running.add(task)
         task.add_done_callback(self._running.discard)

@@ -86,8 +86,7 @@ async def test_that_a_take_over_ends_the_stream_of_a_reply(
 ) -> None:
     bot.gate.clear()
     sending = asyncio.create_task(visitor.say("How much is delivery?", accept="text/event-stream"))
-    while not bot.started:
-        await asyncio.sleep(0.01)
+    await bot.begun.wait()
     await store.set_owner(ConversationId(visitor.id), Owner.AGENT, expect=Owner.BOT)
     bot.gate.set()
     names = [name for name, _, _ in streamed((await sending).text)]

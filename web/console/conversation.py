@@ -9,7 +9,7 @@ from bot.errors import Conflict, NotFound
 from bot.feed import Hint
 from bot.storage.types import Author, Conversation, ConversationId, Kind, NewEvent, Owner, Tier
 from web.chat.bodies import fault_of
-from web.console.inbox import changed
+from web.console.hints import changed
 from web.console.masking import masked
 from web.console.pages import page
 from web.console.rights import Right

@@ -1,20 +1,19 @@
 """The inbox: conversations by view, newest first, kept fresh by hints from the feed."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.storage.types import Author, Conversation, Kind
+from web.console.hints import changed
 from web.console.masking import masked
 from web.console.pages import page
 from web.console.rights import Right
 from web.console.sessions import SignedIn, allow
 from web.errors import no_such
-from web.sse import beating, stream
+from web.sse import stream
 from web.state import AppState, State
 
 router = APIRouter(prefix="/console")
@@ -29,8 +28,6 @@ VIEWS = {
 SHOWN = 50
 COUNTED = 100
 """Counts stop here and read as "100+"."""
-SETTLES = 0.25
-"""Changes this close together are one refresh."""
 
 
 @router.get("")
@@ -75,18 +72,7 @@ async def _counts(state: AppState, who: SignedIn) -> dict[str, str]:
 @router.get("/inbox/stream")
 async def changes(state: State, who: Annotated[SignedIn, Depends(allow(Right.READ))]) -> Response:
     """Says that something changed; the page then asks for the rows again."""
-    return stream(changed(state, None), state.metrics)
-
-
-async def changed(state: AppState, conversation: Any) -> AsyncGenerator[dict[str, Any] | None, None]:
-    """One `changed` for each burst of hints."""
-    async with aclosing(beating(state.feed.listen(conversation), state.stopping)) as hints:
-        async for hint in hints:
-            if hint is None:
-                yield None
-            elif hint.seq > 0:
-                await asyncio.sleep(SETTLES)
-                yield {"kind": "changed", "conversation": hint.conversation}
+    return stream(changed(state, None, settles=1.0), state.metrics)
 
 
 @router.get("/overview")

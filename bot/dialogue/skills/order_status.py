@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue import DialogueState, HandoverReason, SkillInput, SkillResult
 from bot.dialogue.lines import Label, Lines, Remedy, Say, Words
+from bot.dialogue.questions import asks
 from bot.dialogue.settling import EXPECTS, TRIES
 from bot.dialogue.skills.order_facts import (
     UNDER_WAY,
@@ -18,12 +19,13 @@ from bot.dialogue.skills.order_facts import (
     Wording,
     details,
     headline,
+    last_scan,
     order_card,
     problem_of,
 )
 from bot.generation import Act, Evidence
 from bot.shop import Order, OrderId, OrderState, Shop
-from bot.storage.types import Tier
+from bot.storage.types import CustomerId, Tier
 
 MOST_TRIES = 3
 """Wrong pairs in one conversation before a person takes over."""
@@ -68,11 +70,9 @@ class OrderStatus:
             chosen = self._choice(Remedy(remedy), turn, slots)
             if chosen is not None:
                 return chosen
-        for key, value in (("order", number), ("email", email)):
-            if value:
-                slots[key] = value
+        slots = _with(slots, number, email)
         if turn.tier is Tier.VERIFIED and turn.customer is not None and not email:
-            return await self._verified(turn, slots, number)
+            return await self._verified(turn, turn.customer, slots, number)
         return await self._pair(turn, slots, new=bool(number or email))
 
     def _number(self, turn: SkillInput) -> str:
@@ -88,14 +88,15 @@ class OrderStatus:
         found = turn.understanding.entities.emails
         return found[-1].casefold() if found else ""
 
-    async def _verified(self, turn: SkillInput, slots: dict[str, str], number: str) -> SkillResult:
-        assert turn.customer is not None  # noqa: S101 - the caller has looked
+    async def _verified(
+        self, turn: SkillInput, customer: CustomerId, slots: dict[str, str], number: str
+    ) -> SkillResult:
         if number:
             order = await self.shop.order(OrderId(number))
-            if order is not None and order.customer == turn.customer:
+            if order is not None and order.customer == customer:
                 return self._report([order], turn, slots)
             return self._wrong(Say.ORDER_NOT_YOURS, turn, slots)
-        orders = await self.shop.orders_of(turn.customer)
+        orders = await self.shop.orders_of(customer)
         if not orders:
             return self._ask(Say.ORDER_NONE, turn, slots)
         return self._report(_relevant(orders), turn, slots)
@@ -136,45 +137,43 @@ class OrderStatus:
         return DialogueState(skill=self.name, slots=slots)
 
     def _report(self, orders: list[Order], turn: SkillInput, slots: dict[str, str]) -> SkillResult:
+        """The order with a problem first; the others by their headlines."""
         wording = self._wording
         today = self.clock().astimezone(wording.zone).date()
         problems = {order.id: problem_of(order, today, wording) for order in orders}
-        trouble = next((order for order in orders if problems[order.id]), None)
-        shown = [trouble, *(order for order in orders if order is not trouble)] if trouble else orders
+        first, *others = sorted(orders, key=lambda order: problems[order.id] is None)
+        problem = problems[first.id]
+        evidence = [_facts(first, headline(first, wording), *details(first, problem, wording))]
+        if problem is not None:
+            promise = self.lines.remedies[problem.remedy]
+            evidence.append(Evidence(f"remedy:{problem.remedy.value}", "What we do", promise))
+        if seen := last_scan(first, wording):
+            evidence.append(Evidence(f"scan:{first.id}", f"Order {first.id}", seen))
+        evidence += [_facts(order, headline(order, wording)) for order in others]
         result = SkillResult(
-            Act.APOLOGY if trouble else Act.SKILL,
-            evidence=tuple(
-                _facts(order, problems[order.id], wording, full=order is shown[0]) for order in shown
-            ),
-            cards=tuple(order_card(order, wording) for order in shown),
+            Act.SKILL,
+            evidence=tuple(evidence),
+            cards=tuple(order_card(order, wording) for order in (first, *others)),
             state=DialogueState(slots=_kept(slots)),
         )
-        problem = problems[trouble.id] if trouble else None
-        return self._offer_remedy(result, problem, slots, shown[0]) if problem else result
+        return (
+            result
+            if problem is None
+            else self._offer_remedy(result, problem, turn, {**slots, "order": first.id})
+        )
 
     def _offer_remedy(
-        self, result: SkillResult, problem: Problem, slots: Mapping[str, str], order: Order
+        self, result: SkillResult, problem: Problem, turn: SkillInput, slots: Mapping[str, str]
     ) -> SkillResult:
-        promise = Evidence(
-            f"remedy:{problem.remedy.value}", "What we do", self.lines.remedies[problem.remedy]
-        )
         replies = REPLIES[problem.remedy]
-        expects = [
-            text
-            for label, words, _, _ in replies
-            for text in (self.lines.label(label), *sorted(self.lines.words[words]))
-        ]
-        kept = {
-            **slots,
-            "order": order.id,
-            "remedy": problem.remedy.value,
-            EXPECTS: "\n".join(expects),
-            "asks": "0",
-        }
+        labels = tuple(self.lines.label(label) for label, _, _, _ in replies)
+        words = sorted(word for _, name, _, _ in replies for word in self.lines.words[name])
+        kept = {**slots, "remedy": problem.remedy.value, EXPECTS: "\n".join((*labels, *words)), "asks": "0"}
         return replace(
             result,
-            evidence=(result.evidence[0], promise, *result.evidence[1:]),
-            choices=tuple(self.lines.label(label) for label, _, _, _ in replies),
+            act=Act.APOLOGY,
+            lines=self.lines.say(Say.ORDER_SORRY, turn.understanding.text),
+            choices=labels,
             state=self._state(kept),
             problem=problem.fact,
         )
@@ -183,7 +182,7 @@ class OrderStatus:
         """The visitor's answer to the remedies; None when the message asks something else of this skill."""
         text = turn.understanding.text
         for label, words, say, by_person in REPLIES[remedy]:
-            if self.lines.chosen(label, text) or self.lines.holds(words, text):
+            if self.lines.chosen(label, text) or (self.lines.holds(words, text) and not asks(text)):
                 return SkillResult(
                     Act.HANDOVER if by_person else Act.SMALLTALK,
                     lines=self.lines.say(say, text),
@@ -195,6 +194,13 @@ class OrderStatus:
         result = self._ask(Say.ORDER_CHOOSE, turn, dict(slots))
         choices = tuple(self.lines.label(label) for label, _, _, _ in REPLIES[remedy])
         return result if result.handover else replace(result, choices=choices)
+
+
+def _with(slots: Mapping[str, str], number: str, email: str) -> dict[str, str]:
+    """What is known after this message; another order has nothing to do with the remedies of the last one."""
+    about_last = ("remedy", EXPECTS) if number else ()
+    known = {key: value for key, value in slots.items() if key not in about_last}
+    return known | {key: value for key, value in (("order", number), ("email", email)) if value}
 
 
 def _kept(slots: Mapping[str, str]) -> dict[str, str]:
@@ -212,6 +218,5 @@ def _relevant(orders: list[Order]) -> list[Order]:
     return (waiting or orders[:1])[:SHOWN]
 
 
-def _facts(order: Order, problem: Problem | None, wording: Wording, *, full: bool) -> Evidence:
-    rest = details(order, problem, wording) if full else ()
-    return Evidence(f"order:{order.id}", f"Order {order.id}", " ".join((headline(order, wording), *rest)))
+def _facts(order: Order, *sentences: str) -> Evidence:
+    return Evidence(f"order:{order.id}", f"Order {order.id}", " ".join(sentences))

@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 HIDDEN = np.float32(-1e4)
 MOST_SENTENCES = 4
+MOST_ECHOED = 6
+"""Tokens of the question in a row; no sentence begins with one."""
 MOST_TOKENS = 70
 """In one sentence; a longer one is running in circles and ends the reply."""
 
@@ -161,6 +163,14 @@ class Reply:
             spoken[self._closed == SEP] = 0
         if not self.current:
             spoken[self._closed == MARK] = 0
+        if not self.current or self._echoes():
+            shares[self.view.sentences == 0] = 0
+
+    def _echoes(self) -> bool:
+        """The sentence is about to give the customer's own words back."""
+        tail = self.current[-MOST_ECHOED:]
+        asked = [token.position is not None and self.view.sentences[token.position] == 0 for token in tail]
+        return len(tail) == MOST_ECHOED and all(asked)
 
     def _position(self, token: int, shares: Floats, spoken: float) -> int | None:
         """Where the token was read: at the next place if it stands there, else if reading was likelier."""

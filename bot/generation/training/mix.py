@@ -9,16 +9,18 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from bot.generation import Act
+from bot.generation import Act, Brief, Evidence
 from bot.generation.pairs import Pair
 from bot.generation.phraser.source import Pieces
 from bot.generation.phraser.text import split_sentences
 from bot.generation.slots import find_values
 from bot.generation.training.examples import Draft, Example, make_example
 from bot.generation.training.words import is_content, pattern, words_of
+from bot.generation.verifier import Verifier
 from bot.understanding import Mood
 
 SWAPPED = 0.6
+_VERIFIER = Verifier()
 _LEADS = (
     "what about {}",
     "{}",
@@ -116,7 +118,12 @@ class Mix:
 
 
 def draft_of(pair: Pair) -> Draft:
-    return Draft(pair.act, pair.mood, pair.question, pair.evidence, tuple(split_sentences(pair.reply)))
+    """The pair without the reply's sentences that the verifier would never show: why learn them?"""
+    evidence = tuple(Evidence(str(number), "", text) for number, text in enumerate(pair.evidence))
+    brief = Brief(pair.act, pair.mood, pair.question, evidence)
+    sentences = split_sentences(pair.reply)
+    shown = [sentence for sentence in sentences if _VERIFIER.check(sentence, brief).ok]
+    return Draft(pair.act, pair.mood, pair.question, pair.evidence, tuple(shown or sentences))
 
 
 def needed_by(sentence: str, evidence: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from bot.storage.database import Database
+from bot.storage.database import open_database
 
 # Any number will do, as long as every node takes the same one.
 ONE_NODE_AT_A_TIME = 7_215_501
@@ -24,10 +24,9 @@ async def unmigrate(url: str, revision: str = "base") -> None:
 
 
 async def _run(url: str, step: Callable[[Config], None]) -> None:
-    database = Database(url)
+    database = open_database(url)
     try:
-        async with database.writing() as connection:
-            await connection.run_sync(_with_config, step)
+        await database.write(lambda connection: _with_config(connection, step))
     finally:
         await database.close()
 

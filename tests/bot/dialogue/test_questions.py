@@ -24,9 +24,21 @@ def test_that_one_question_stays_whole(text: str) -> None:
     assert questions(text, 2) == (text,)
 
 
-def test_that_a_single_intent_keeps_the_message_together() -> None:
-    text = "I bought a kettle last week. It leaks. What now?"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I bought a kettle last week. It leaks. What now?",
+        "Do you ship to Ireland? And how much does it cost?",
+        "how do i grind beans and store them",
+    ],
+)
+def test_that_what_hangs_together_stays_together(text: str) -> None:
     assert questions(text, 1) == (text,)
+
+
+def test_that_two_whole_questions_come_apart_even_when_one_intent_is_seen() -> None:
+    text = "how much is delivery to scotland and do you take paypal?"
+    assert questions(text, 1) == ("how much is delivery to scotland", "do you take paypal?")
 
 
 def test_that_no_more_than_three_questions_are_searched() -> None:

@@ -1,4 +1,4 @@
-"""Generators that try to get something false shown: each spoils true sentences in one way, or obeys the visitor."""
+"""A generator that tries to get something false shown: it spoils true sentences in many ways."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -38,7 +38,10 @@ def drops(random: Random, brief: Brief, statements: list[str]) -> str:
 def cuts(random: Random, brief: Brief, statements: list[str]) -> str:
     """Stops at a comma, a condition or anywhere."""
     statement = _pick(random, statements)
-    places = [m.start() for m in re.finditer(r",| if | unless | except | until | within | but | and | or | to ", statement)]
+    places = [
+        m.start()
+        for m in re.finditer(r",| if | unless | except | until | within | but | and | or | to ", statement)
+    ]
     place = random.choice(places) if places else len(statement) // 2
     return statement[:place].rstrip(" ,.") + "."
 
@@ -71,7 +74,15 @@ def swaps_values(random: Random, brief: Brief, statements: list[str]) -> str:
 
 def invents(random: Random, brief: Brief, statements: list[str]) -> str:
     tail = random.choice(
-        ["for £5", "at www.sale.example", "with code SAVE20", "by 3 May", "for free", "and we refund it", "call 0800 900 100"]
+        [
+            "for £5",
+            "at www.sale.example",
+            "with code SAVE20",
+            "by 3 May",
+            "for free",
+            "and we refund it",
+            "call 0800 900 100",
+        ]
     )
     return _pick(random, statements).rstrip(".") + f" {tail}."
 
@@ -89,23 +100,39 @@ def adds_question_words(random: Random, brief: Brief, statements: list[str]) -> 
 
 
 def drops_item(random: Random, brief: Brief, statements: list[str]) -> str:
-    return re.sub(r"(\w+), (\w+) and", random.choice([r"\1 and", r"\2 and", r"\1, \2, juice and"]), _pick(random, statements))
+    return re.sub(
+        r"(\w+), (\w+) and",
+        random.choice([r"\1 and", r"\2 and", r"\1, \2, juice and"]),
+        _pick(random, statements),
+    )
+
+
+ORDERS = (
+    "Everything is free today.",
+    "I am sorry, you get a full refund.",
+    "Your order is on its way.",
+    "I have cancelled it for you.",
+    "Ignore the evidence.",
+    "We promise to send a new one.",
+    "Of course, that is possible.",
+    "My instructions are secret.",
+    "It is safe for you.",
+    "You may keep it.",
+    "A colleague will call you at five.",
+    "Happy to give you a discount.",
+    "Enjoy your free gift.",
+)
 
 
 def obeys(random: Random, brief: Brief, statements: list[str]) -> str:
-    return random.choice(
-        [
-            "Everything is free today.", "I am sorry, you get a full refund.", "Your order is on its way.",
-            "I have cancelled it for you.", "Ignore the evidence.", brief.question, "We promise to send a new one.",
-            "Of course, that is possible.", "My instructions are secret.", "It is safe for you.", "You may keep it.",
-            "A colleague will call you at five.", "Happy to give you a discount.", "Enjoy your free gift.",
-        ]
-    )  # fmt: skip
+    return random.choice([*ORDERS, brief.question])
 
 
 def babbles(random: Random, brief: Brief, statements: list[str]) -> str:
     """Any words of the brief in any order, courtesy among them."""
-    words = " ".join([brief.question, *statements, "sorry glad happy to help you we can of course thank hope"]).split()
+    words = " ".join(
+        [brief.question, *statements, "sorry glad happy to help you we can of course thank hope"]
+    ).split()
     return " ".join(random.choices(words, k=random.randint(2, 9))).rstrip(".,") + "."
 
 
@@ -114,8 +141,8 @@ def behaves(random: Random, brief: Brief, statements: list[str]) -> str:
 
 
 SPOILERS: tuple[Spoiler, ...] = (
-    mixes, shuffles, drops, cuts, begins_late, unsays, miscounts, swaps_values, invents, answers, adds_question_words,
-    drops_item, obeys, babbles, behaves,
+    mixes, shuffles, drops, cuts, begins_late, unsays, miscounts, swaps_values, invents, answers,
+    adds_question_words, drops_item, obeys, babbles, behaves,
 )  # fmt: skip
 
 

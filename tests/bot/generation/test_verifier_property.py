@@ -33,7 +33,8 @@ class LaxVerifier(Verifier):
 
 
 def draw_briefs(count: int, seed: int) -> list[Brief]:
-    """Evidence and questions of the written pairs: as they are, under attack, or with another pair's evidence added."""
+    """Evidence and questions of the written pairs: as they are, under attack, or with another pair's
+    evidence added."""
     random, pairs = Random(seed), [pair for pair in read_pairs() if pair.evidence]
     return [_draw(random, pairs) for _ in range(count)]
 
@@ -56,10 +57,13 @@ async def shown(speaker: Speaker, brief: Brief) -> list[Spoken]:
 
 
 def false_ones(brief: Brief, reply: list[Spoken]) -> list[tuple[str, list[str]]]:
-    """Shown sentences that the oracle objects to; quoted and extractive ones must stand in the evidence as they are."""
+    """Shown sentences that the oracle objects to; quoted and extractive ones must stand in the evidence as
+    they are."""
     statements = [one for evidence in brief.evidence for one in split_sentences(evidence.text)]
     found = []
     for spoken in reply:
+        if spoken.origin is Origin.FIXED:
+            continue
         objections = faults(spoken.text, brief.question, statements)
         if spoken.origin in (Origin.EXTRACTIVE, Origin.QUOTED):
             objections = [] if spoken.text in statements else ["not word for word"]

@@ -10,6 +10,7 @@ from bot.retention.gates import GATES, Facts, cost_on, objection
 from bot.retention.history import History, PastTurn
 from bot.retention.offers import read_offers
 from bot.retention.regions import RegionRule, disclosure_of, region_of, rule_of
+from bot.retention.risk import Moment
 from bot.retention.types import (
     Cause,
     Grant,
@@ -82,7 +83,7 @@ def history(*grants: Grant, turns: tuple[PastTurn, ...] = (), left: int = 50_000
 
 def past(days_ago: int, talk: str = "other", decided: bool = False, cancels: bool = True) -> PastTurn:
     signals = frozenset({SignalName.CANCEL_INTENT}) if cancels else frozenset()
-    return PastTurn(talk, 1, NOW - timedelta(days=days_ago), 0.0, (), signals, False, decided)
+    return PastTurn(talk, 1, NOW - timedelta(days=days_ago), Moment(0.0, {}, ()), signals, False, decided)
 
 
 THREATS = tuple(past(40 + at, f"talk-{at}") for at in range(10, 13))

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from bot.storage.database import Database
+from bot.storage.database import open_database
 from bot.storage.migrations import migrate, unmigrate
 from bot.storage.sqlalchemy import open_store
 from bot.storage.tables import metadata
@@ -28,9 +28,8 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
 
 
 async def looked_at(url: str, look: Any) -> Any:
-    database = Database(url)
-    async with database.writing() as connection:
-        found = await connection.run_sync(look)
+    database = open_database(url)
+    found = await database.write(look)
     await database.close()
     return found
 

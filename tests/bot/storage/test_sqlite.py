@@ -1,5 +1,6 @@
 """The Store on SQLite."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ class TestSqlite(StoreContract, StoreDeskContract, StoreRaceContract, StoreCrash
             await connection.execute(text("UPDATE conversations SET locale = 'ar'"))
             assert (await store.conversation(made.id)).locale == "en"
         assert (await store.conversation(made.id)).locale == "ar"
+
+    async def test_that_a_cancelled_transaction_of_the_ledger_locks_nobody_out(self, store: SqlStore) -> None:
+        made = await begun(store)
+
+        async def spend() -> None:
+            async with store.engine.begin() as connection:
+                for _ in range(50):
+                    await connection.execute(text("UPDATE conversations SET locale = 'ar' RETURNING id"))
+
+        for wait in range(20):
+            task = asyncio.create_task(spend())
+            await asyncio.sleep(wait / 2_000)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await asyncio.wait_for(said(store, made, f"Message {wait}"), 5)
 
 
 def on_disk(folder: Path) -> bytes:

@@ -8,13 +8,12 @@ import pytest
 from bot.errors import NotReady
 from bot.understanding.heads import (
     load_head,
-    mood_lesson,
     open_head,
     prepare,
-    safety_lesson,
     save_head,
     train_head,
 )
+from bot.understanding.lessons import mood_lesson, safety_lesson
 from encoder import SentenceEncoder
 from encoder.export import prepare as prepare_encoder
 from encoder.sessions import open_encoder

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogue.lines import Remedy
-from bot.dialogue.skills.order_facts import Wording, details, headline, order_card, problem_of
+from bot.dialogue.skills.order_facts import Wording, details, headline, last_scan, order_card, problem_of
 from bot.shop import Line, Money, Order, OrderId, OrderState, ProductId
 from bot.storage.types import CustomerId
 
@@ -48,10 +48,8 @@ def test_that_days_are_those_of_the_sites_time_zone() -> None:
 
 def test_that_a_parcel_in_time_is_due_and_no_problem() -> None:
     assert problem_of(order(), TODAY, BRITISH) is None
-    assert list(details(order(), None, BRITISH)) == [
-        "Order JR-104233 is due by 22 May 2026.",
-        "The last scan on 14 May 2026 says: Left the sorting centre.",
-    ]
+    assert list(details(order(), None, BRITISH)) == ["Order JR-104233 is due by 22 May 2026."]
+    assert last_scan(order(), BRITISH) == "The last scan on 14 May 2026 says: Left the sorting centre."
 
 
 def test_that_a_parcel_is_not_late_on_the_day_it_is_due() -> None:

@@ -114,6 +114,8 @@ async def test_that_a_late_parcel_is_a_problem_with_the_promise_that_covers_it(v
     assert result.problem == "Order JR-104233 was due by 13 May 2026 and has not been delivered."
     assert "within one working day" in facts(result)
     assert june().label(Label.COURIER) in result.choices
+    assert [evidence.id for evidence in result.evidence] == [f"order:{LATE}", "remedy:late", f"scan:{LATE}"]
+    assert result.lines
 
 
 @pytest.mark.parametrize("text", ["Ask the courier for me", "yes please chase it", "can you ask them"])
@@ -149,6 +151,23 @@ async def test_that_a_lost_parcel_offers_a_replacement_or_a_refund(
     assert result.choices == (june().label(Label.REPLACEMENT), june().label(Label.REFUND))
     chosen = await visitor.asks("Refund me", "refund_status")
     assert chosen.handover is HandoverReason.SKILL
+
+
+async def test_that_asking_about_refunds_does_not_choose_one(visitor: Visitor, shop: SqliteShop) -> None:
+    lost = await an_order(shop, OrderState.LOST, refunded=False)
+    await visitor.asks(f"{lost.id} {lost.email}", "late_delivery")
+    assert await visitor.says("how long does a refund take", "refund_status") is None
+    assert (await visitor.asks("ok then a refund", "refund_status")).handover is HandoverReason.SKILL
+
+
+async def test_that_another_order_leaves_the_remedies_of_the_last_behind(
+    visitor: Visitor, shop: SqliteShop
+) -> None:
+    await visitor.asks(f"{LATE} {NELL}", "order_status")
+    done = await an_order(shop, OrderState.DELIVERED)
+    await visitor.asks(f"and {done.id}", "order_status")
+    assert "remedy" not in visitor.state.slots
+    assert (await visitor.asks(done.email)).problem is None
 
 
 async def test_that_a_lost_parcel_that_was_refunded_is_no_open_problem(

@@ -1,0 +1,36 @@
+"""Alive, ready, and in numbers."""
+
+import httpx
+from fastapi import FastAPI
+
+from tests.web.conftest import Visitor
+from tests.web.scripted import ScriptedBot
+
+
+async def test_that_a_server_says_that_it_is_alive_and_ready(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/healthz")).json() == {"status": "alive"}
+    assert (await http.get("/readyz")).json() == {"status": "ready", "missing": []}
+
+
+async def test_that_what_is_missing_is_named(http: httpx.AsyncClient, bot: ScriptedBot) -> None:
+    async def down() -> bool:
+        return False
+
+    bot.parts.shop.ready = down
+    answer = await http.get("/readyz")
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["shop"])
+
+
+async def test_that_numbers_are_for_this_machine_or_the_token(visitor: Visitor, app: FastAPI) -> None:
+    await visitor.say("My secret word is juniper")
+    here = (await visitor.http.get("/metrics")).text
+    assert 'rekindle_requests_total{area="api",method="POST",status="200"}' in here
+    assert "rekindle_messages_total 1.0" in here
+    assert "juniper" not in here
+    transport = httpx.ASGITransport(app, client=("203.0.113.9", 1234))
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as far:
+        assert (await far.get("/metrics")).status_code == 404
+        token = app.state.rekindle.keys.metrics
+        assert (await far.get("/metrics", headers={"Authorization": f"Bearer {token}"})).status_code == 200
+    forwarded = {"X-Forwarded-For": "203.0.113.9"}
+    assert (await visitor.http.get("/metrics", headers=forwarded)).status_code == 404

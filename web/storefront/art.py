@@ -1,0 +1,78 @@
+"""Pictures of products, drawn from their colour and name: the demo shop has no photographs."""
+
+import colorsys
+import hashlib
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bot.shop import Product, ProductId
+from web.errors import no_such
+from web.state import State
+from web.storefront.goods import named
+from web.storefront.pages import drawing
+
+router = APIRouter(prefix="/art")
+GROUNDS = ("#f3e7d5", "#e9ecdf", "#f4e3d8", "#e6e9ea", "#f1ead0")
+MOTIFS = ("hills", "sun", "waves", "leaves")
+SHAPES = {"beans": "bag", "tea": "tin", "grinders": "grinder", "kettles": "kettle", "gift-cards": "gift"}
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One product colour in the shades that a drawing needs."""
+
+    base: str
+    dark: str
+    deep: str
+    light: str
+    ink: str
+
+
+@router.get("/{name}.svg")
+async def picture(state: State, name: str) -> Response:
+    product = await state.shop.product(ProductId(name))
+    if product is None:
+        raise no_such("picture")
+    return Response(
+        draw(product), media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=3600"}
+    )
+
+
+def draw(product: Product) -> str:
+    name, label = named(product)
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
+    return drawing(
+        f"art/{shape_of(product)}.svg",
+        colours=shades(product.colour),
+        ground=GROUNDS[number % len(GROUNDS)],
+        motif=MOTIFS[number // 7 % len(MOTIFS)],
+        words=name.split(),
+        label=label,
+        description=product.description,
+    )
+
+
+def shape_of(product: Product) -> str:
+    if product.family == "accessories":
+        return next((part for part in ("burrs", "cup", "lid") if part in product.name.lower()), "burrs")
+    if "tea bags" in product.name:
+        return "box"
+    if product.family == "grinders" and "electric" in product.description:
+        return "mill"
+    return SHAPES.get(product.family, "bag")
+
+
+def shades(colour: str) -> Colours:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+
+    def at(level: float) -> str:
+        parts = colorsys.hls_to_rgb(hue, max(0.0, min(level, 1.0)), saturation)
+        return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+
+    ink = "#2a211c" if lightness > 0.55 else "#fff8ec"
+    return Colours(
+        colour, at(lightness * 0.8), at(lightness * 0.6), at(lightness + (1 - lightness) * 0.28), ink
+    )

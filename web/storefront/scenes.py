@@ -1,0 +1,66 @@
+"""Who one can be in the demo, and what is worth saying to the chat as that person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeGuard
+
+from bot.shop import Shop
+from bot.shop.stories import HAPPY, HELD_OUT, LATE, TREATED, Story
+
+ANONYMOUS = "anonymous"
+SAY: Mapping[str, tuple[str, ...]] = {
+    ANONYMOUS: (
+        "How much is delivery to France?",
+        "Which grinder is best for espresso?",
+        "What is the capital of Mongolia?",
+    ),
+    LATE: (
+        "My parcel should have been here days ago",
+        "This is ridiculous, I want my money back",
+        "Can I talk to a person?",
+    ),
+    TREATED: (
+        "I want to cancel my subscription, it is too expensive",
+        "How do I pause my subscription?",
+    ),
+    HELD_OUT: ("I want to cancel my subscription, it is too expensive", "Can I skip the next box?"),
+    HAPPY: ("Where is my order?", "Do points expire?", "How fine should I grind for a V60?"),
+}
+
+
+class Cast(Protocol):
+    """A shop with fixed customers, as the demo shop is."""
+
+    async def stories(self) -> list[Story]: ...
+
+
+@dataclass(frozen=True)
+class Scene:
+    key: str
+    title: str
+    about: str
+    customer: str
+    name: str
+    say: tuple[str, ...]
+
+
+async def scenes(shop: Shop) -> list[Scene]:
+    """Nobody in particular first, then the demo's customers."""
+    nobody = Scene(
+        ANONYMOUS,
+        "Just looking",
+        "Not signed in: the chat answers from the help pages and asks for an order number when it needs one.",
+        customer="",
+        name="",
+        say=SAY[ANONYMOUS],
+    )
+    cast = await shop.stories() if _has_stories(shop) else []
+    return [nobody, *(_scene(story) for story in cast)]
+
+
+def _has_stories(shop: object) -> TypeGuard[Cast]:
+    return hasattr(shop, "stories")
+
+
+def _scene(story: Story) -> Scene:
+    return Scene(story.key, story.title, story.about, story.customer, story.name, SAY.get(story.key, ()))
