@@ -19,7 +19,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 class Stream(StreamingResponse):
-    """Closes what it reads from as soon as nobody reads it any more, and not when memory is next tidied up."""
+    """Closes what it reads from as soon as nobody reads it any more, not when memory is next tidied up."""
 
     media_type = "text/event-stream"
 

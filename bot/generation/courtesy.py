@@ -59,6 +59,20 @@ OCCASIONS = keys_of(
     your you the with a of for lovely good nice great lots fun"""
 )
 """What one may wish somebody well for."""
+PITY = keys_of(
+    """sorry apologise apologies apology regret pity shame annoying frustrating disappointing upsetting confusing
+    tiresome unpleasant worrying alarming horrible nuisance vexing unwelcome stings"""
+)
+"""Words for something that went wrong: out of place in the answer to a calm question."""
+MISHAPS = COURTESY | keys_of(
+    """parcel parcels package box boxes order orders delivery item items product bag bags cup mug glass kettle
+    grinder coffee tea lid zip strap screen battery shoe shoes dress shirt coat jacket chair table lamp shelf
+    toy collar lead book books ticket flight trip payment charge refund return size colour fit smell taste
+    noise leak crack scratch stain tear crash error bug fault outage broken damaged late lost missing wrong
+    faulty torn cracked crushed scratched dented leaking wilted mouldy stale delayed slow empty double
+    unanswered cancelled call calls reply replies answer answers service support app account lock-out"""
+)
+"""What one may be sorry about in the visitor's own words."""
 COLLEAGUE = GLUE | keys_of(
     """colleague colleagues team person someone somebody specialist human agent our shall can ask check
     look into it up for find pass hand over touch question conversation chat message let them prefer

@@ -16,8 +16,10 @@ from bot.generation.courtesy import (
     COURTESY,
     DELIGHT,
     HEART,
+    MISHAPS,
     OCCASIONS,
     PASSING,
+    PITY,
     SELF,
     SELF_HEART,
     UNKNOWING,
@@ -48,6 +50,7 @@ _ONE = frozenset({"number:1"})
 _ASSERTS = keys_of("is was will have must be can may not no never do does")
 _EXCUSES = keys_of("sorry hope")
 _DENIES = keys_of("not no nothing")
+_PLAIN_ACTS = (Act.ANSWER, Act.ANSWER_MANY, Act.OFFER)
 _QUESTION = re.compile(
     r"(?:^|\b(?:and|so|but) |, )(?:which|what|when|where|who|how|is|are|do|did|does|could|can|would|will|"
     r"have|has|was|were|may|"
@@ -79,8 +82,10 @@ def _holds_value(sentence: str, brief: Brief) -> bool:
 
 
 def _suits(plain: str, clauses: list[str], brief: Brief) -> bool:
-    """No delight for the angry, and no "of course" where it would answer yes."""
+    """No delight for the angry, no pity for the calm, and no "of course" where it would answer yes."""
     keys = keys_of(plain)
+    if brief.mood in (Mood.NEUTRAL, Mood.PLEASED) and brief.act in _PLAIN_ACTS and keys & PITY:
+        return False
     if brief.mood in (Mood.ANGRY, Mood.DISAPPOINTED) and keys & DELIGHT and not keys & _EXCUSES:
         return False
     answers = any(clause in BARE and keys_of(clause) & AFFIRMS for clause in clauses)
@@ -136,10 +141,11 @@ def _names_occasion(clause: str, question: str) -> bool:
     if match is None:
         return False
     keys = keys_of(match.group(1)) - _ONE
-    allowed = COURTESY if sorry else OCCASIONS
-    return (
-        len(keys) <= 5 and not keys & _ASSERTS and all(key in allowed or _said(key, question) for key in keys)
-    )
+    if len(keys) > 5 or keys & _ASSERTS:
+        return False
+    if sorry:
+        return keys <= MISHAPS and all(key in COURTESY or _said(key, question) for key in keys)
+    return all(key in OCCASIONS or _said(key, question) for key in keys)
 
 
 def _said(key: str, question: str) -> bool:

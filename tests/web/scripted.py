@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.errors import Conflict, NotFound
 from bot.feed import Feed, Hint
@@ -22,6 +25,7 @@ SOURCE = {
     "url": "/help/delivery-abroad",
     "score": 0.9,
 }
+RECORD = Path(__file__).parent / "decision.yaml"
 NELL = CustomerId("cu-nell")
 
 
@@ -165,54 +169,7 @@ def decision(message: Event) -> Decision:
         id=DecisionId(secrets.token_urlsafe(16)),
         conversation=message.conversation,
         message_seq=message.seq,
-        record={
-            "intents": [
-                {"intent": "shipping_info", "probability": 0.94},
-                {"intent": "late_delivery", "probability": 0.03},
-            ],
-            "accepted": ["shipping_info"],
-            "out_of_scope": False,
-            "ambiguous": False,
-            "mood": {"mood": "neutral", "probability": 0.9},
-            "language": "en",
-            "alarms": [],
-            "act": "answer",
-            "queries": [{"excerpt": message.text}],
-            "skill": None,
-            "handover": None,
-            "passages": [
-                {
-                    "query": {"excerpt": message.text},
-                    "id": "p1",
-                    "article": "delivery-abroad",
-                    "title": "Delivery abroad",
-                    "text": "Delivery to the EU costs £9.95.",
-                    "score": 0.83,
-                    "answerable": True,
-                    "index_version": "abc123",
-                }
-            ],
-            "signals": [{"name": "price_objection", "probability": 0.61, "excerpt": "too expensive"}],
-            "turn_risk": 0.41,
-            "cause": "price",
-            "remedy": None,
-            "considered": [
-                {"offer": "pause-two", "arm": "pause", "withheld": None, "propensity": 0.8},
-                {"offer": "percent-15", "arm": "percent", "withheld": "no_cause", "propensity": 0.0},
-            ],
-            "chosen": "pause",
-            "would_be": "pause",
-            "propensity": 0.8,
-            "held_out": False,
-            "enrolled": False,
-            "at_risk": True,
-            "cancel_in_progress": False,
-            "grant": None,
-            "spoken": [{"origin": "generated", "evidence": ["p1"]}],
-            "blocked": [{"reason": "number", "excerpt": "Delivery is £5."}],
-            "versions": {"intents": "i-1", "phraser": "p-1"},
-            "timings": {"understand": 4.2, "first_sentence": 61.0, "total": 120.5},
-        },
+        record=yaml.safe_load(RECORD.read_text(encoding="utf-8")),
         text="Delivery to France costs £9.95.",
         at=datetime.now(UTC),
     )

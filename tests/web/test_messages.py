@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.storage.sqlalchemy import SqlStore
 from bot.storage.types import Author, ConversationId, Kind, NewEvent, Owner
@@ -92,6 +93,24 @@ async def test_that_a_take_over_ends_the_stream_of_a_reply(
     names = [name for name, _, _ in streamed((await sending).text)]
     assert "reply.sentence" not in names
     assert names[-1] == "notice"
+
+
+async def test_that_no_word_of_a_message_reaches_the_log(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("the disk is gone")
+
+    with capture_logs() as logged:
+        await visitor.say("quetzal", "m-1")
+        await visitor.say("quetzal " * 500, "m-2")
+        await visitor.say("other quetzal", "m-1")
+        monkeypatch.setattr(SqlStore, "record_message", broken)
+        answer = await visitor.say("quetzal again", "m-3")
+    assert (answer.status_code, answer.json()["code"]) == (500, "failed")
+    assert "disk" not in answer.text
+    assert [entry["event"] for entry in logged] == ["request.failed"]
+    assert "quetzal" not in str(logged)
 
 
 async def test_that_catch_up_gives_what_came_after_a_number(visitor: Visitor) -> None:

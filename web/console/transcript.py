@@ -1,7 +1,7 @@
 """A conversation as the console shows it: who said what, and beside each turn why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ def entries(
     """`mask` hides what identifies a person; None shows everything."""
     hide = mask or (lambda text: text)
     reasons = {decision.message_seq: decision for decision in decisions}
+    granted = _granted(decisions)
     found: list[Entry] = []
     for event in events:
         text = hide("(erased)" if event.erased else event.text or "")
@@ -45,7 +46,7 @@ def entries(
             shown = why(decision, hide) if decision else None
             found.append(Entry("visitor", event.seq, event.at, [text], why=shown))
         elif event.kind in (Kind.SENTENCE, Kind.CARD):
-            _add(_bubble(found, event), event, text, masked=mask is not None)
+            _add(_bubble(found, event), _named(event, granted), text, masked=mask is not None)
         elif event.kind is Kind.DONE and found:
             found[-1].done = True
         elif event.kind is Kind.NOTE:
@@ -53,6 +54,26 @@ def entries(
         elif line := _line(event, text):
             found.append(Entry("line", event.seq, event.at, [line]))
     return found
+
+
+def _granted(decisions: Sequence[Decision]) -> dict[str, str]:
+    """Which offer each grant is of; asking the ledger for the card would count as the visitor's seeing it."""
+    return {
+        str(decision.record["grant"]): str(row["offer"])
+        for decision in decisions
+        if decision.record.get("grant")
+        for row in decision.record.get("considered") or ()
+        if not row.get("withheld")
+    }
+
+
+def _named(event: Event, granted: Mapping[str, str]) -> Event:
+    card = event.payload.get("card", {})
+    if event.kind is not Kind.CARD or card.get("kind") != "offer":
+        return event
+    return replace(
+        event, payload={"card": {"kind": "offer", "offer": granted.get(str(card.get("grant")), "")}}
+    )
 
 
 def _bubble(found: list[Entry], event: Event) -> Entry:

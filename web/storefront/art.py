@@ -2,7 +2,9 @@
 
 import colorsys
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -16,6 +18,15 @@ from web.storefront.pages import drawing
 router = APIRouter(prefix="/art")
 GROUNDS = ("#f3e7d5", "#e9ecdf", "#f4e3d8", "#e6e9ea", "#f1ead0")
 MOTIFS = ("hills", "sun", "waves", "leaves")
+SCALES: Mapping[str, float] = {
+    "Pebble": 0.82,
+    "Cairn": 0.92,
+    "Millrace 40": 0.88,
+    "Millrace 64": 0.97,
+    "Weir": 1.06,
+    "Tarn Precision": 0.9,
+}
+"""Equipment that is drawn larger or smaller than its kind."""
 SHAPES = {"beans": "bag", "tea": "tin", "grinders": "grinder", "kettles": "kettle", "gift-cards": "gift"}
 
 
@@ -48,7 +59,8 @@ def draw(product: Product) -> str:
         colours=shades(product.colour),
         ground=GROUNDS[number % len(GROUNDS)],
         motif=MOTIFS[number // 7 % len(MOTIFS)],
-        words=name.split(),
+        rows=wrap(name, 12)[:3],
+        scale=SCALES.get(name, 1.0),
         label=label,
         description=product.description,
     )

@@ -5,7 +5,7 @@ Once a sentence has copied from an evidence sentence it may copy only what follo
 question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,7 +27,8 @@ MOST_TOKENS = 70
 class SourceView:
     """The source as arrays, with what the pointer needs of it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, prior: Sequence[float] = ()) -> None:
+        """`prior` weighs the evidence sentences, first to last, when the reply chooses between them."""
         self.source = source
         self.ids: Ints = np.array(source.ids, np.int64)
         self.sentences: Ints = np.array(source.sentences, np.int64)
@@ -36,6 +37,8 @@ class SourceView:
         self.mark = self.ids == MARK
         self.owner = np.where(self.mark, np.roll(self.sentences, 1), self.sentences)
         """Like `sentences`, but a mark belongs to the sentence that it ends."""
+        self.prior = np.ones(int(self.sentences.max()) + 1)
+        self.prior[1:][: len(prior)] = prior[: len(self.prior) - 1]
         self.before = [np.concatenate([np.full(back, -1), self.ids[:-back]]) for back in (1, 2, 3)]
 
 
@@ -117,7 +120,7 @@ class Reply:
         """First which sentence, then which word: small shares of many sentences' "the" outvote nobody."""
         votes = np.bincount(np.maximum(self.view.sentences, 0), weights=shares)
         votes[0] = 0
-        best = int(votes.argmax())
+        best = int((votes * self.view.prior).argmax())
         if votes[best] <= 0:
             return shares
         chosen = np.where(self.view.sentences == best, shares * (votes.sum() / votes[best]), 0)

@@ -10,6 +10,7 @@ from bot.generation.phraser import PhraserGenerator
 from bot.generation.phraser.text import split_sentences
 from bot.generation.training.mix import needed_by
 from bot.generation.training.words import is_content, words_of
+from encoder import SentenceEncoder
 
 _TIED = frozenset(
     ("not", "no", "never", "cannot", "only", "unless", "except", "until", "if", "without", "but")
@@ -20,13 +21,14 @@ _TIED = frozenset(
 class Figures:
     """Shares. `aligned`: factual sentences that keep one evidence sentence's words, order, negation and
     conditions. `chosen`: of replies that should restate evidence, those that restate a sentence the
-    written reply restates. `relevant`: of sentences that restate evidence, those that the written reply
-    restates too. `polarity`: of written replies that begin with yes or no, those whose
-    generated reply does not say the opposite."""
+    written reply restates. `first`: the same of the first such sentence. `relevant`: of sentences that
+    restate evidence, those that the written reply restates too. `polarity`: of written replies that begin
+    with yes or no, those whose generated reply does not say the opposite."""
 
     replies: int
     aligned: float
     chosen: float
+    first: float
     relevant: float
     polarity: float
     opened: float
@@ -38,8 +40,10 @@ class Sample:
     said: tuple[str, ...]
 
 
-async def write_samples(folder: Path, pairs: Sequence[Pair]) -> list[Sample]:
-    generator = PhraserGenerator(folder)
+async def write_samples(
+    folder: Path, pairs: Sequence[Pair], encoder: SentenceEncoder | None = None
+) -> list[Sample]:
+    generator = PhraserGenerator(folder, encoder)
     samples = []
     for pair in pairs:
         evidence = tuple(Evidence(str(n), "", sentence) for n, sentence in enumerate(pair.evidence))
@@ -56,7 +60,8 @@ def figures(samples: Sequence[Sample]) -> Figures:
     polarity = [agrees for sample in samples if (agrees := _polarity(sample)) is not None]
     opened = [not restated(sample.said[0], sample.pair) for sample in samples if sample.said]
     relevant = [hit for sample in samples for hit in _relevant(sample)]
-    parts = (_share(part) for part in (aligned, chosen, relevant, polarity, opened))
+    first = [hits[0] for sample in samples if (hits := _relevant(sample))]
+    parts = (_share(part) for part in (aligned, chosen, first, relevant, polarity, opened))
     return Figures(len(samples), *parts)
 
 

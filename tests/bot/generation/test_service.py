@@ -16,11 +16,8 @@ def brief(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "I am sorry about that.",
-        "I am so sorry for the trouble.",
         "Glad to hear it.",
         "Thank you for letting us know.",
-        "I understand, that must be annoying.",
         "Good question.",
         "Have a lovely day!",
         "Let me know if you have any other questions.",
@@ -31,6 +28,28 @@ def brief(
 )
 def test_that_courtesy_passes(sentence: str) -> None:
     assert is_service(sentence, brief())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I am sorry about that.",
+        "I am so sorry for the trouble.",
+        "I understand, that must be annoying.",
+        "I am sorry about the broken cup.",
+    ],
+)
+def test_that_pity_is_for_those_who_are_upset(sentence: str) -> None:
+    question = "my cup arrived broken, how do i store the beans now"
+    assert is_service(sentence, brief(mood=Mood.DISAPPOINTED, question=question))
+    assert is_service(sentence, brief(Act.APOLOGY, question=question))
+    assert not is_service(sentence, brief(question=question))
+
+
+def test_that_any_word_of_the_visitor_is_not_a_mishap() -> None:
+    upset = brief(mood=Mood.ANGRY, question="where the hell is it, this is too sour")
+    assert not is_service("I am sorry about the hell.", upset)
+    assert not is_service("I am sorry about the sour.", upset)
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,17 @@
 """Retention as the turn sees it, on the real risk model, offers and ledger."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from sqlalchemy import select
 
-from bot.errors import Conflict, NotFound, SettingError
-from bot.retention.shop_retention import ShopRetention, open_retention
-from bot.retention.types import Arm, Cause, GrantId, GrantState, OfferCard, RetentionDecision, Withheld
+from bot.errors import SettingError
+from bot.retention.types import Arm, Cause, RetentionDecision, Withheld
 from bot.shop import OrderState
 from bot.shop.folder import DEMO
-from bot.storage.database import Database, open_database
-from bot.storage.tables import metadata, retention_log
 from bot.storage.types import Tier
+from tests.bot.retention.desk import CALM, PLAIN_CANCEL, TOO_DEAR, YES, Desk
 from tests.bot.retention.turns import (
     CANCEL,
     DEAR,
@@ -31,54 +25,6 @@ from tests.bot.retention.turns import (
     turn,
     understood,
 )
-
-PLAIN_CANCEL = understood("cancel my subscription", **{CANCEL: 0.95})
-TOO_DEAR = understood("it got too dear, please cancel it", **{CANCEL: 0.6, DEAR: 0.39})
-CALM = understood("how do i clean the burrs", brewing_help=0.9)
-YES = understood("yes please", thanks_goodbye=0.5)
-
-
-class Desk:
-    """Opens retention over one database, with other settings or at another time."""
-
-    def __init__(self, models: Path, database: Database) -> None:
-        self.now = NOW
-        self.database = database
-        self._models = models
-        self.retention = self.open()
-
-    def open(self, **changes: Any) -> ShopRetention:
-        settings: dict[str, Any] = {
-            "models": self._models,
-            "offers": DEMO / "offers.yaml",
-            "database": self.database,
-            "salt": "salt",
-            "secret": "secret",
-            "clock": lambda: self.now,
-            "currency": "GBP",
-            "hold_out": 0.0,
-            "exploration": 0.0,
-            "default_region": "GB",
-        }
-        self.retention = open_retention(**{**settings, **changes})
-        return self.retention
-
-    async def offered(self, *args: Any, **changes: Any) -> tuple[RetentionDecision, OfferCard]:
-        decision = await self.retention.consider(turn(*args, **changes))
-        assert decision.card
-        return decision, decision.card
-
-    async def log(self) -> list[Any]:
-        query = select(retention_log).order_by(retention_log.c.id)
-        return await self.database.read(lambda connection: list(connection.execute(query)))
-
-
-@pytest_asyncio.fixture
-async def desk(trained: Path, tmp_path: Path) -> AsyncIterator[Desk]:
-    database = open_database(f"sqlite:///{tmp_path / 'rekindle.db'}")
-    await database.write(metadata.create_all)
-    yield Desk(trained, database)
-    await database.close()
 
 
 def reasons(decision: RetentionDecision) -> dict[str, Withheld | None]:
@@ -234,60 +180,6 @@ async def test_that_minnesota_is_asked_once(desk: Desk) -> None:
 async def test_that_a_yes_to_nothing_opens_nothing(desk: Desk) -> None:
     decision = await desk.retention.consider(turn(YES, consented=True))
     assert decision.card is None
-
-
-async def test_that_new_york_reads_its_line_on_the_card_for_good(desk: Desk) -> None:
-    there = person(6, country="US", region="US-NY")
-    decision = await desk.retention.consider(as_customer(TOO_DEAR, there, "talk-6"))
-    assert decision.card
-    assert "ALGORITHM" in decision.card.disclosure
-    shown = await desk.retention.card(decision.card.grant, "talk-6")
-    assert shown.disclosure == decision.card.disclosure
-
-
-async def test_that_an_accepted_offer_shows_its_code_to_its_owner_only(desk: Desk) -> None:
-    _, card = await desk.offered(TOO_DEAR)
-    assert (await desk.retention.card(card.grant, "talk-1")).code is None
-    first = await desk.retention.accept(card.grant, "talk-1")
-    assert await desk.retention.accept(card.grant, "talk-1") == first
-    shown = await desk.retention.card(card.grant, "talk-1")
-    assert shown.state is GrantState.ACCEPTED
-    assert shown.code
-    for step in (desk.retention.card, desk.retention.accept, desk.retention.decline):
-        with pytest.raises(NotFound):
-            await step(card.grant, "talk-2")
-        with pytest.raises(NotFound):
-            await step(GrantId("made-up"), "talk-1")
-
-
-async def test_that_no_code_is_stored_anywhere(desk: Desk, tmp_path: Path) -> None:
-    _, card = await desk.offered(TOO_DEAR)
-    await desk.retention.accept(card.grant, "talk-1")
-    code = (await desk.retention.card(card.grant, "talk-1")).code
-    assert code
-    stored = b"".join(path.read_bytes() for path in tmp_path.glob("rekindle.db*"))  # noqa: ASYNC240
-    assert card.grant.encode() in stored
-    assert code.encode() not in stored
-
-
-async def test_that_declining_releases_the_reserve_and_ends_it(desk: Desk) -> None:
-    _, card = await desk.offered(TOO_DEAR)
-    await desk.retention.decline(card.grant, "talk-1")
-    await desk.retention.decline(card.grant, "talk-1")
-    [balance] = await desk.retention.balances()
-    assert (balance.reserved, balance.balanced) == (0, True)
-    with pytest.raises(Conflict, match="declined"):
-        await desk.retention.accept(card.grant, "talk-1")
-
-
-async def test_that_an_offer_out_of_date_cannot_be_accepted(desk: Desk) -> None:
-    _, card = await desk.offered(TOO_DEAR)
-    desk.now = card.expires_at
-    with pytest.raises(Conflict, match="expired"):
-        await desk.retention.accept(card.grant, "talk-1")
-    shown = await desk.retention.card(card.grant, "talk-1")
-    assert (shown.state, shown.code) == (GrantState.EXPIRED, None)
-    assert (await desk.retention.balances())[0].reserved == 0
 
 
 async def test_that_offers_in_another_currency_than_the_sites_are_refused(desk: Desk) -> None:

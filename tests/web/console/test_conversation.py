@@ -111,6 +111,22 @@ async def test_that_the_bot_never_speaks_after_a_take_over(
             assert all(event["author"] != "bot" for event in events[at:]), race
 
 
+async def test_that_reading_an_offer_in_the_console_does_not_ask_the_ledger(
+    agent: Colleague, visitor: Visitor, store: SqlStore, bot: ScriptedBot
+) -> None:
+    await visitor.say("I want to cancel")
+    await asyncio.sleep(0.1)
+    event = (await store.events(ConversationId(visitor.id)))[0]
+    reason = decision(event)
+    await store.save_decision(replace(reason, record={**reason.record, "grant": "g-1"}))
+    offer = NewEvent(Author.BOT, Kind.CARD, {"card": {"kind": "offer", "grant": "g-1"}})
+    await store.append(ConversationId(visitor.id), [offer])
+    bot.parts.retention.card = None
+    page = (await agent.get(f"conversations/{visitor.id}")).text
+    assert "Offer card" in page
+    assert "<dd>pause-two</dd>" in page
+
+
 async def test_that_a_private_note_stays_private(agent: Colleague, visitor: Visitor) -> None:
     await visitor.say("How much is delivery?")
     assert (await agent.act(visitor.id, "note", text="A regular; be kind.")).status_code == 303
