@@ -1,4 +1,4 @@
-"""Runs the README's first-run commands on a fresh clone, as a newcomer would, and asks the running shop a question."""
+"""Runs the README's first commands on a fresh clone, as a newcomer would, and asks the shop a question."""
 
 import json
 import os
@@ -36,10 +36,8 @@ def call(url: str, body: dict[str, str] | None = None, token: str = "") -> dict[
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    request = urllib.request.Request(  # noqa: S310 - loopback, our own server
-        url, None if body is None else json.dumps(body).encode(), headers
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+    request = urllib.request.Request(url, None if body is None else json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
         value: dict[str, object] = json.load(answer)
         return value
 
@@ -58,7 +56,7 @@ def start(command: str, clone: Path, port: int, limit: float) -> tuple[subproces
     begin = time.perf_counter()
     environment = {**os.environ, "REKINDLE_PORT": str(port)}
     environment.pop("VIRTUAL_ENV", None)
-    process = subprocess.Popen(  # noqa: S602 - the README's own words
+    process = subprocess.Popen(
         f"exec {command}", shell=True, cwd=clone, env=environment, start_new_session=True
     )
     while time.perf_counter() - begin < limit:

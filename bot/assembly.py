@@ -87,7 +87,7 @@ def open_models(settings: Settings, folder: ShopFolder) -> Models:
     encoder = open_encoder(settings.models)
     classifier = open_classifier(settings.models, folder.intents)
     searcher = open_searcher(settings.models, folder.articles, encoder)
-    generator = open_phraser(settings.models)
+    generator = open_phraser(settings.models, encoder)
     return Models(
         encoder=encoder,
         understander=open_understander(settings.models, encoder, classifier),

@@ -131,9 +131,7 @@ class Bot:
         )
         turn.found = list(zip(queries, results, strict=True))
         answered = tuple(
-            (query, result)
-            for query, result in turn.found
-            if result.sure or (result.answerable and vouched)
+            (query, result) for query, result in turn.found if result.sure or (result.answerable and vouched)
         )
         if move.queries and skill is None and not answered:
             turn.move = self.parts.policy.unanswered(move, turn.state, understood)
@@ -169,8 +167,8 @@ class Bot:
                     consented=self.parts.lines.says_yes_to_alternative(understood.text),
                 )
             )
-        if turn.retention.at_risk != turn.conversation.at_risk:
-            await self.parts.store.set_at_risk(turn.conversation.id, turn.retention.at_risk)
+        if turn.retention.at_risk and not turn.conversation.at_risk:  # one calm turn does not end the risk
+            await self.parts.store.set_at_risk(turn.conversation.id, True)
         return turn.retention
 
     async def _speak(
@@ -256,6 +254,11 @@ class Bot:
         for message in waiting:
             self.start(message)
         return len(waiting)
+
+    async def tend(self) -> None:
+        """What the passing of time does: idle conversations close, offers run out and free their budget."""
+        await self.parts.store.age(self.parts.clock())
+        await self.parts.retention.sweep()
 
     async def close(self) -> None:
         """Let replies under way finish, then close what was opened."""

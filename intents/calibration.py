@@ -20,9 +20,10 @@ NEIGHBOURS = 5
 VOTERS, SHARPNESS, VOTE = 15, 12.0, 0.33
 """How many neighbours vote on the intent, how much nearer ones count more, and what a vote weighs against the
 head."""
-WRONG_COST = 3.0
-"""A wrong answer given with confidence costs as much as asking back this many times."""
-OUTSIDE_SHARE = 0.15
+WRONG_COST = 2.0
+"""A wrong answer given with confidence costs as much as asking back this many times. What is rejected is
+still searched for, and a wrong intent only nudges that search, so the price is moderate."""
+OUTSIDE_SHARE = 0.1
 """The part of real messages that no intent covers, as far as a shop can know beforehand."""
 
 

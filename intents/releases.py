@@ -6,7 +6,7 @@ from pathlib import Path
 from encoder.weights import WHEEL_SHA256
 from intents.catalogue import Catalogue
 
-FORMAT = 2
+FORMAT = 3
 """Counted up whenever a model trained on the same content would come out different or be stored
 differently."""
 

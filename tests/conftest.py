@@ -11,5 +11,5 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 @pytest.fixture(scope="session")
 def models() -> Path:
-    """Where trained models lie; a test that needs one calls its room's `prepare`, which is quick when it is there."""
+    """Where trained models lie; a test that needs one calls its room's `prepare`, quick when it is there."""
     return Path(os.environ.get("REKINDLE_MODELS", Path(__file__).parents[1] / ".models"))

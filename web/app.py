@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,24 +112,24 @@ def _files(path: str, files: Files) -> APIRouter:
 
 @contextlib.asynccontextmanager
 async def _life(bot: "Bot", state: AppState) -> AsyncIterator[None]:
-    """Answer what was left unanswered, let conversations age, and let replies under way finish at the end."""
+    """Answer what was left unanswered, let time pass, and let replies under way finish at the end."""
     recovered = await bot.recover()
     if recovered:
         log.info("replies.recovered", count=recovered)
-    ageing = asyncio.create_task(_age(state))
+    tending = asyncio.create_task(_tend(bot))
     try:
         yield
     finally:
         state.stopping.set()
-        ageing.cancel()
-        await asyncio.gather(ageing, return_exceptions=True)
+        tending.cancel()
+        await asyncio.gather(tending, return_exceptions=True)
         await bot.close()
 
 
-async def _age(state: AppState) -> None:
+async def _tend(bot: "Bot") -> None:
     while True:
         try:
-            await state.store.age(datetime.now(UTC))
+            await bot.tend()
         except RekindleError as error:
-            log.warning("ageing.failed", reason=str(error))
+            log.warning("tending.failed", reason=str(error))
         await asyncio.sleep(AGES_EVERY)

@@ -96,12 +96,16 @@ def export(
     """Turn the newest checkpoint into the shipped weights, and judge them on the shops that were held out."""
     from bot.generation.training.export import export as export_weights
     from bot.generation.training.validate import as_card, figures, write_samples
+    from encoder.export import prepare as encoder_files
+    from encoder.sessions import open_encoder
 
     pairs = read_pairs()
     path = export_weights(checkpoint or _checkpoint(), pairs, to)
     with TemporaryDirectory() as place:
         folder = prepare(Path(place), shipped=to)
-        samples = asyncio.run(write_samples(folder, [pair for pair in pairs if pair.held_out]))
+        encoder_files(_models())
+        held_out = [pair for pair in pairs if pair.held_out]
+        samples = asyncio.run(write_samples(folder, held_out, open_encoder(_models())))
     card = add_to_card({"held_out": as_card(figures(samples))}, to)
     _console.print_json(json.dumps({**card, "file": str(path)}))
 

@@ -60,8 +60,8 @@ OCCASIONS = keys_of(
 )
 """What one may wish somebody well for."""
 PITY = keys_of(
-    """sorry apologise apologies apology regret pity shame annoying frustrating disappointing upsetting confusing
-    tiresome unpleasant worrying alarming horrible nuisance vexing unwelcome stings"""
+    """sorry apologise apologies apology regret pity shame annoying frustrating disappointing upsetting
+    confusing tiresome unpleasant worrying alarming horrible nuisance vexing unwelcome stings"""
 )
 """Words for something that went wrong: out of place in the answer to a calm question."""
 MISHAPS = COURTESY | keys_of(

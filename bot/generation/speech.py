@@ -66,6 +66,8 @@ class _Progress:
 
 _TELLING = (Act.ANSWER, Act.ANSWER_MANY, Act.SKILL, Act.OFFER, Act.APOLOGY)
 """Acts that owe the visitor a fact when there is evidence."""
+_OWING = (Act.APOLOGY, Act.SKILL)
+"""Acts whose fixed lines (an apology, as a rule) come first when the generator goes straight to the facts."""
 NOTHING_TO_SAY = ("I am sorry, I have no answer to that.", "Would you like me to ask a colleague?")
 """For a brief without evidence and without lines, so that no reply is ever empty."""
 
@@ -109,6 +111,9 @@ class Speaker:
         progress = _Progress()
         async with aclosing(self._verified(brief, progress, blocked)) as sentences:
             async for spoken in sentences:
+                if len(progress.shown) == 1 and spoken.evidence and brief.act in _OWING:
+                    for line in _lines(brief):
+                        yield line
                 yield spoken
         if not progress.shown:
             for line in _lines(brief):

@@ -54,7 +54,7 @@ def train_head(
     *,
     calm: str | None = None,
     false_alarms: float = 0.01,
-    strength: float = 10.0,
+    strength: float = 3.0,
     seed: int = 7,
     version: str = "",
 ) -> Head:
@@ -69,7 +69,8 @@ def train_head(
 
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=3000)
+    weight = "balanced" if calm is None else None  # how often an alarm is false must follow the real mix
+    model = LogisticRegression(C=strength, class_weight=weight, max_iter=3000)
     split = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     rows = csr_matrix(vectors)  # wording is mostly zeros
     with threadpool_limits(1):

@@ -153,6 +153,9 @@ class ScriptedBot:
         for stored in await self.parts.store.append(message.conversation, [event], if_owner=Owner.BOT):
             await self.parts.feed.publish(Hint(stored.conversation, stored.seq))
 
+    async def tend(self) -> None:
+        await self.parts.store.age(datetime.now(UTC))
+
     async def recover(self) -> int:
         return 0
 

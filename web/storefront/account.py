@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.shop import OrderId
+from bot.shop import Money, OrderId
 from web.errors import Problem, no_such
 from web.state import State
 from web.storefront.pages import demo_site, page
@@ -26,6 +26,7 @@ async def account(request: Request, state: State) -> Response:
         "account.html",
         orders=await state.shop.orders_of(visitor.customer.id, limit=12),
         subscriptions=await state.shop.subscriptions_of(visitor.customer.id),
+        mine=[one for one in await scenes(state.shop) if one.customer == visitor.customer.id],
     )
 
 
@@ -78,4 +79,7 @@ async def order(request: Request, state: State, id: str) -> Response:
     found = await state.shop.order(OrderId(id))
     if found is None or found.customer != visitor.customer.id:
         raise no_such("order")
-    return await page(request, "order.html", order=found, passed=PASSED.get(found.state.value, 0))
+    goods = sum(line.price.minor * line.quantity for line in found.lines)
+    delivery = Money(found.total.minor + found.discount.minor - goods, found.total.currency)
+    passed = PASSED.get(found.state.value, 0)
+    return await page(request, "order.html", order=found, passed=passed, delivery=delivery)

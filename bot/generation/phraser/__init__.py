@@ -21,6 +21,11 @@ from encoder import SentenceEncoder
 
 __all__ = ["PhraserGenerator", "open_phraser", "prepare"]
 
+BINDING = (
+    *("not", "no", "never", "cannot", "nor", "neither", "without", "don", "doesn", "isn", "aren", "won"),
+    *("only", "unless", "except", "until", "if", "provided", "minimum", "maximum"),
+)
+"""What turns or bounds a statement."""
 Heard = list[Written] | Exception | None
 
 
@@ -32,9 +37,12 @@ class PhraserGenerator:
         self._closeness = Closeness(encoder) if encoder is not None else None
         self.version = f"phraser-{folder.name}"
         self._pieces = Pieces(folder / "tokenizer.json")
-        stops = frozenset(token for mark in ".!?" for token in self._pieces.ids(mark))
+        stops, commas = frozenset(map(self._id, ".!?")), frozenset(map(self._id, ","))
         closed_ids = np.load(folder / "closed_ids.npy").astype(np.int64)
-        self._batcher = Batcher(Engine(folder / "model.onnx"), Voice(closed_ids, stops))
+        self._batcher = Batcher(
+            Engine(folder / "model.onnx"),
+            Voice(closed_ids, stops, commas, frozenset(closed_ids.tolist()), self._binding()),
+        )
 
     async def sentences(self, brief: Brief) -> AsyncIterator[str]:
         """Evidence that may only be quoted is never shown to the model."""
@@ -57,6 +65,13 @@ class PhraserGenerator:
                 yield writer.sentence(item)
         finally:
             job.cancelled.set()
+
+    def _binding(self) -> frozenset[int]:
+        pieces = map(self._pieces.ids, BINDING)
+        return frozenset(ids[0] for ids in pieces if len(ids) == 1)
+
+    def _id(self, mark: str) -> int:
+        return self._pieces.ids(mark)[0]
 
     async def _prior(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
         if self._closeness is None or len(sentences) < 2:

@@ -1,4 +1,4 @@
-"""A second opinion on which sentence answers: the sentence encoder saw far more English than the pairs hold."""
+"""A second opinion on which sentence answers: the sentence encoder read far more than the pairs."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ import numpy as np
 from encoder import SentenceEncoder, Vectors
 
 KEPT = 4096
-SHARPNESS = 6.0
-"""How far a difference in cosine outvotes the pointer; chosen on the shops that are trained on least."""
+SHARPNESS = 10.0
+"""How far a difference in cosine outvotes the pointer: 0.1 closer is 2.7 times the weight."""
 
 
 class Closeness:

@@ -37,6 +37,7 @@ class SourceView:
         self.mark = self.ids == MARK
         self.owner = np.where(self.mark, np.roll(self.sentences, 1), self.sentences)
         """Like `sentences`, but a mark belongs to the sentence that it ends."""
+        self.leads = np.flatnonzero(np.roll(self.mark, 1) & (self.sentences > 0))
         self.prior = np.ones(int(self.sentences.max()) + 1)
         self.prior[1:][: len(prior)] = prior[: len(self.prior) - 1]
         self.before = [np.concatenate([np.full(back, -1), self.ids[:-back]]) for back in (1, 2, 3)]
@@ -44,10 +45,14 @@ class SourceView:
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """What may be said without a source, and which tokens end a sentence."""
+    """What may be said without a source, which tokens end a sentence or a lead, and which (not, only,
+    unless) no copying may leap over."""
 
     closed_ids: Ints
     stops: frozenset[int]
+    commas: frozenset[int]
+    free: frozenset[int]
+    binding: frozenset[int]
 
 
 @dataclass
@@ -69,6 +74,8 @@ class Reply:
 
     def __post_init__(self) -> None:
         self._closed = self.voice.closed_ids
+        binding = np.isin(self.view.ids, list(self.voice.binding))
+        self._bound = np.concatenate([[0], np.cumsum(binding)])  # how many stand before each position
         ids = np.concatenate([self._closed, self.view.ids])
         self._distinct, self._places = np.unique(ids, return_inverse=True)
 
@@ -92,13 +99,19 @@ class Reply:
     def _finish(self) -> list[Written] | None:
         finished, self.current = self.current, []
         self.sentences += 1
-        self._used.add(self._from)
+        copied = sum(token.position is not None for token in finished)
+        if 2 * copied >= len(finished):
+            self._used.add(self._from)
         self._from, self._at = 0, -1
         self.done = not finished or self.sentences >= MOST_SENTENCES
         return finished or None
 
     def _follow(self, token: Written) -> None:
+        """A word that had to be read, or a sentence's own first word, ties the sentence to its source."""
         if token.position is None or self.view.sentences[token.position] < 1:
+            return
+        telling = token.position in self.view.leads or token.id not in self.voice.free
+        if not (self._from or telling):
             return
         self._from, self._at = int(self.view.sentences[token.position]), token.position
 
@@ -107,14 +120,25 @@ class Reply:
             return Written(MARK)
         gate = 1.0 / (1.0 + np.exp(-float(outputs["gate"][0])))
         shares = self._pointer(outputs) * (1.0 - gate)
-        if not self._from:
-            shares = self._of_one_sentence(shares)
         spoken = np.exp(outputs["closed"] - outputs["closed"].max())
         spoken *= gate / spoken.sum()
         self._forbid(spoken, shares)
+        if not self._from:
+            self._credit_leads(spoken, shares)
+            shares = self._of_one_sentence(shares)
         likely = np.bincount(self._places, weights=np.concatenate([spoken, shares]))
         token = int(self._distinct[likely.argmax()])
         return Written(token, self._position(token, shares, float(spoken[self._closed == token].sum())))
+
+    def _credit_leads(self, spoken: Floats, shares: Floats) -> None:
+        """Saying "the" where a statement begins is choosing one of the sentences that begin with it."""
+        if self.current and self.last not in self.voice.commas:
+            return
+        leads = self.view.leads[shares[self.view.leads] > 0]
+        for token in set(self.view.ids[leads].tolist()):
+            here, said = leads[self.view.ids[leads] == token], self._closed == token
+            shares[here] += spoken[said].sum() * shares[here] / shares[here].sum()
+            spoken[said] = 0
 
     def _of_one_sentence(self, shares: Floats) -> Floats:
         """First which sentence, then which word: small shares of many sentences' "the" outvote nobody."""
@@ -123,7 +147,10 @@ class Reply:
         best = int((votes * self.view.prior).argmax())
         if votes[best] <= 0:
             return shares
-        chosen = np.where(self.view.sentences == best, shares * (votes.sum() / votes[best]), 0)
+        mass = votes.sum()
+        if self._used - {0}:  # one answer is out: a second must be worth it
+            mass = (votes * np.sqrt(self.view.prior)).sum()
+        chosen = np.where(self.view.sentences == best, shares * (mass / votes[best]), 0)
         return np.asarray(np.where(self.view.sentences == 0, shares, chosen), np.float32)
 
     def _pointer(self, outputs: Mapping[str, Floats]) -> Floats:
@@ -136,16 +163,19 @@ class Reply:
                 break
             same &= self.view.before[back - 1] == self.history[-back]
             logits += cue * same
-        logits = np.where(self._allowed(), logits, HIDDEN)
+        allowed = self._allowed()
+        logits = np.where(allowed, logits, HIDDEN)
         shares = np.exp(logits - logits.max())
-        return np.asarray(shares / shares.sum(), np.float32)
+        return np.asarray(allowed * shares / shares.sum(), np.float32)
 
     def _allowed(self) -> NDArray[np.bool_]:
         view = self.view
         if not self._from:
             unused = ~np.isin(view.sentences, list(self._used - {0})) if self._used - {0} else True
-            return np.asarray(view.copyable & unused & ~view.mark)
+            bare = self._bound[:-1] == self._bound[view.anchors]
+            return np.asarray(view.copyable & unused & ~view.mark & (bare | (view.sentences == 0)))
         ahead = (view.owner == self._from) & (np.arange(len(view.ids)) > self._at)
+        ahead &= self._bound[:-1] == self._bound[self._at + 1]
         return np.asarray(view.copyable & (ahead | ((view.sentences == 0) & ~view.mark)))
 
     def _must_stop(self) -> bool:
@@ -164,10 +194,17 @@ class Reply:
                 shares[(self.view.sentences == 0) & (self.view.ids == self.history[at + 2])] = 0
         if self.current or not self.sentences:
             spoken[self._closed == SEP] = 0
-        if not self.current:
-            spoken[self._closed == MARK] = 0
+        if not self.current or self._unfinished():
+            spoken[np.isin(self._closed, [MARK, *self.voice.stops])] = 0
+        if self._from and self._bound[self._at] < self._bound[self._at + 1]:
+            spoken[:] = 0  # "No tea is sold" must not become "No, tea is sold"
         if not self.current or self._echoes():
             shares[self.view.sentences == 0] = 0
+
+    def _unfinished(self) -> bool:
+        """Something that binds the statement is still to come."""
+        rest = (self.view.owner == self._from) & (np.arange(len(self.view.ids)) > self._at)
+        return bool(self._from) and bool((self._bound[1:] - self._bound[:-1])[rest].any())
 
     def _echoes(self) -> bool:
         """The sentence is about to give the customer's own words back."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.generation.phraser.source import Pieces, Source
 from bot.generation.slots import is_slot
+from bot.generation.words import content_words
 
 _NO_SPACE_BEFORE = frozenset(".,!?;:)%’'-/…")
 _NO_SPACE_AFTER = frozenset("(-/£$€'’")
@@ -55,8 +56,9 @@ class Writer:
         text = self._source[position].text
         after = self._source[position + 1 : position + 2]
         beside = bool(after) and after[0].text[:1].isupper() and not is_slot(after[0].id)
+        beside = beside and after[0].spaced and bool(content_words(text))
         shaped = len(text) > 1 and not text[1:].islower()
-        return text in self._names or text == "I" or shaped or (beside and after[0].spaced)
+        return text in self._names or text == "I" or shaped or beside
 
     def _spaced(self, before: Written, parts: Sequence[str], token: Written, text: str) -> bool:
         if token.position is not None and before.position == token.position - 1:

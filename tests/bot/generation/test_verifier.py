@@ -45,7 +45,7 @@ def test_that_an_evidence_sentence_passes_and_names_its_source() -> None:
         ("Bags leave on Monday.", "Bags leave on Monday, and you can follow them in your account."),
         ("The fee is 95 kr.", "The fee is 95 kr because the work takes an hour."),
         ("Of course, the lid fits all jars.", "The lid fits all jars."),
-        ("I am sorry, the lid fits few jars.", "The lid fits few jars."),
+        ("Thanks for asking, the lid fits few jars.", "The lid fits few jars."),
         ("It is due on 3 May.", "It is due on 3 May 2026."),
     ],
 )

@@ -2,59 +2,64 @@
 import { readEvents } from './sse.js';
 
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, retryAfter) {
     super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
     this.status = status;
-    this.retryAfter = problem?.retryAfter;
+    this.code = problem?.code;
+    this.retryAfter = retryAfter;
   }
 
   // Whether the same request may succeed later.
   get passing() {
-    return this.status === 429 || this.status >= 500;
+    return this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+
+  // Whether the conversation is gone, or was never this browser's.
+  get gone() {
+    return this.status === 401 || this.status === 404;
   }
 }
 
 export class Api {
   constructor(base, site) {
     this.root = new URL('../api/v1/', base).href;
-    this.site = site;
+    this.site = encodeURIComponent(site);
   }
 
   async open(locale) {
-    const response = await this.#call('POST', `sites/${encodeURIComponent(this.site)}/conversations`, { body: { locale } });
-    return response.json();
+    return (await this.#call('POST', `sites/${this.site}/conversations`, { body: { locale } })).json();
   }
 
-  async *send(session, message, signal) {
-    const response = await this.#call('POST', `conversations/${session.conversation}/messages`, {
-      token: session.token, body: { text: message.text, client_id: message.clientId }, accept: 'text/event-stream', signal,
-    });
-    yield* readEvents(response);
+  async *send(session, { clientId, text }, signal) {
+    yield* readEvents(await this.#own('POST', session, 'messages', { body: { text, client_id: clientId }, accept: 'text/event-stream', signal }));
   }
 
   async *stream(session, after, signal) {
-    const response = await this.#call('GET', `conversations/${session.conversation}/stream`, {
-      token: session.token, accept: 'text/event-stream', headers: { 'Last-Event-ID': String(after) }, signal,
-    });
-    yield* readEvents(response);
+    yield* readEvents(await this.#own('GET', session, 'stream', { accept: 'text/event-stream', headers: { 'Last-Event-ID': String(after) }, signal }));
   }
 
   async events(session, after) {
-    const response = await this.#call('GET', `conversations/${session.conversation}/events?after=${after}`, { token: session.token });
-    return (await response.json()).events;
+    return (await this.#own('GET', session, `events?after=${after}`)).json();
   }
 
   async settle(session, grant, action) {
-    const path = `conversations/${session.conversation}/offers/${encodeURIComponent(grant)}/${action}`;
-    return (await this.#call('POST', path, { token: session.token, body: {} })).json();
+    return (await this.#own('POST', session, `offers/${encodeURIComponent(grant)}/${action}`, { body: {} })).json();
   }
 
   async identify(session, jwt) {
-    return (await this.#call('POST', `conversations/${session.conversation}/identify`, { token: session.token, body: { jwt } })).json();
+    await this.#own('POST', session, 'identify', { body: { jwt } });
   }
 
   async feedback(session, body) {
-    await this.#call('POST', `conversations/${session.conversation}/feedback`, { token: session.token, body });
+    await this.#own('POST', session, 'feedback', { body });
+  }
+
+  async report(session, event) {
+    await this.#call('POST', `sites/${this.site}/events`, { token: session.token, body: { ...event, conversation: session.conversation } });
+  }
+
+  #own(method, session, path, options) {
+    return this.#call(method, `conversations/${session.conversation}/${path}`, { token: session.token, ...options });
   }
 
   async #call(method, path, { token, body, accept = 'application/json', headers = {}, signal } = {}) {
@@ -65,10 +70,9 @@ export class Api {
         ...(body ? { 'Content-Type': 'application/json' } : {}),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
       },
-      body: body ? JSON.stringify(body) : undefined,
+      body: body && JSON.stringify(body),
     });
     if (response.ok) return response;
-    const problem = await response.json().catch(() => null);
-    throw new Refused(response.status, { ...problem, retryAfter: Number(response.headers.get('Retry-After')) || undefined });
+    throw new Refused(response.status, await response.json().catch(() => null), Number(response.headers.get('Retry-After')) || 0);
   }
 }

@@ -1,50 +1,74 @@
 // One function a kind of card. A card comes from the server whole; nothing in it is made up here.
 import { h, safeHref } from './dom.js';
 
-const link = (address, text, context, strong = false) => {
-  const href = safeHref(address, context.base);
-  return href && h('a', { class: strong ? 'act strong' : 'act', href, target: strong ? '_top' : '_blank', rel: 'noopener' }, text);
-};
-
-const rows = (pairs) => h('dl', {}, ...pairs.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
-
-function order(card, { words, ...context }) {
-  return h('section', { class: 'card order', 'aria-label': `${words.order} ${card.order}` },
-    h('h3', {}, `${words.order} ${card.order} · ${card.state}`),
-    rows([[words.placed, card.placed_on], [words.promised, card.promised_on], [words.carrier, card.carrier], [words.tracking, card.tracking], [words.total, card.total]]),
-    ...(card.lines ?? []).map((line) => h('p', { class: 'small' }, `${line.quantity} × ${line.name}  ${line.price ?? ''}`)),
-    card.url && link(card.url, words.order, context));
-}
-
 const SETTLED = ['accepted', 'declined', 'redeemed', 'expired', 'revoked'];
 
-function offer(card, { words, settle, date }) {
-  const done = SETTLED.includes(card.state) && h('p', { class: 'small' }, words[card.state] ?? card.state);
-  const act = (action, text, strong) => h('button', {
-    type: 'button', class: strong ? 'act strong' : 'act',
-    onclick: (event) => { event.currentTarget.parentNode.querySelectorAll('button').forEach((one) => { one.disabled = true; }); settle(card.grant, action); },
-  }, text);
-  return h('section', { class: 'card offer', 'aria-label': card.title },
-    h('h3', {}, card.title), h('p', {}, card.terms),
-    card.code && h('p', {}, `${words.code}: `, h('span', { class: 'code' }, card.code)),
-    card.expires_at && h('p', { class: 'small' }, `${words.expires} ${date(card.expires_at)}`),
-    card.disclosure && h('p', { class: 'small' }, card.disclosure),
-    done || h('div', { class: 'row' }, act('accept', card.accept_label ?? words.accept, true), act('decline', card.decline_label ?? words.decline, false)));
+const card = (kind, label, ...parts) => h('section', { class: `card ${kind}`, 'aria-label': label }, ...parts);
+const small = (text) => text && h('p', { class: 'small', dir: 'auto' }, text);
+const link = (address, text, strong = false) => {
+  const href = safeHref(address);
+  return href && h('a', { class: strong ? 'act strong' : 'act', href, target: '_top', dir: 'auto' }, text);
+};
+const button = (text, onclick, strong = false) => h('button', { type: 'button', class: strong ? 'act strong' : 'act', dir: 'auto', onclick }, text);
+const rows = (pairs) => h('dl', {}, ...pairs.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, h('bdi', {}, value))]));
+
+function order(given, { words }) {
+  const lines = (given.lines ?? []).map(({ quantity, name, price }) => h('li', {}, h('bdi', {}, `${quantity} × ${name}`), price && h('bdi', {}, price)));
+  return card('order', `${words.order} ${given.order}`,
+    h('h3', {}, `${words.order} `, h('bdi', {}, given.order), given.state && h('span', { class: 'badge-state', dir: 'auto' }, given.state)),
+    rows([[words.placed, given.placed_on], [words.promised, given.promised_on], [words.carrier, given.carrier], [words.tracking, given.tracking]]),
+    lines.length ? h('ul', { class: 'lines' }, ...lines) : null,
+    rows([[words.total, given.total]]),
+    given.url && h('div', { class: 'row' }, link(given.url, words.see_order)));
 }
 
-function cancel(card, context) {
-  return h('section', { class: 'card cancel', 'aria-label': card.label },
-    card.note && h('p', { class: 'small' }, card.note), h('div', { class: 'row' }, link(card.url, card.label, context, true)));
+function offer(given, { words, settle, date }) {
+  const answer = (action) => (event) => {
+    for (const one of event.currentTarget.parentNode.querySelectorAll('button')) one.disabled = true;
+    settle(given.grant, action);
+  };
+  return card('offer', given.title,
+    h('h3', { dir: 'auto' }, given.title), h('p', { dir: 'auto' }, given.terms),
+    given.code && h('p', {}, `${words.code}: `, h('bdi', { class: 'code' }, given.code)),
+    given.expires_at && small(`${words.expires} ${date(given.expires_at)}`),
+    small(given.disclosure),
+    SETTLED.includes(given.state) ? h('p', { class: 'settled' }, words[given.state])
+      : h('div', { class: 'row' }, button(given.accept_label ?? words.accept, answer('accept'), true), button(given.decline_label ?? words.decline, answer('decline'))));
 }
 
-function product(card, context) {
-  return h('section', { class: 'card product', 'aria-label': card.name },
-    h('h3', {}, card.name), card.price && h('p', {}, card.price), card.description && h('p', { class: 'small' }, card.description),
-    card.url && h('div', { class: 'row' }, link(card.url, card.name, context)));
+function cancel(given) {
+  return card('cancel', given.label, h('div', { class: 'row' }, link(given.url, given.label, true)), small(given.note));
 }
 
-const KINDS = { order, offer, cancel, product };
+function product(given, { words }) {
+  return card('product', given.name,
+    h('h3', { dir: 'auto' }, given.name), given.price && h('p', {}, h('bdi', {}, given.price)), small(given.description),
+    given.url && h('div', { class: 'row' }, link(given.url, words.see_product)));
+}
 
-export function drawCard(card, context) {
-  return KINDS[card.kind]?.(card, context) ?? null;
+function choices(given, { words, say }) {
+  return card('choices', given.title ?? words.quick,
+    given.title && h('h3', { dir: 'auto' }, given.title), h('div', { class: 'row' }, ...given.choices.map((text) => button(text, () => say(text)))));
+}
+
+// What is filled in is said as a message: the server reads and checks it like any other words.
+function form(given, { words, say }) {
+  const fields = given.fields.map((field, at) => [field, h('input', {
+    id: `field-${at}`, name: field.name, type: ['email', 'tel', 'date', 'number'].includes(field.type) ? field.type : 'text',
+    required: field.required !== false, maxlength: '200', placeholder: field.placeholder, dir: 'auto',
+  })]);
+  const node = h('form', { class: 'fields', onsubmit: (event) => {
+    event.preventDefault();
+    node.querySelector('button').disabled = true;
+    say(fields.map(([, input]) => input.value.trim()).filter(Boolean).join(', '));
+  } },
+  ...fields.flatMap(([field, input]) => [h('label', { for: input.id, dir: 'auto' }, field.label ?? field.name), input]),
+  h('div', { class: 'row' }, h('button', { type: 'submit', class: 'act strong' }, given.submit_label ?? words.send)));
+  return card('form', given.title ?? words.send, given.title && h('h3', { dir: 'auto' }, given.title), node);
+}
+
+const KINDS = { order, offer, cancel, product, choices, form };
+
+export function drawCard(given, context) {
+  return Object.hasOwn(KINDS, given.kind) ? KINDS[given.kind](given, context) : null;
 }

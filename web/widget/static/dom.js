@@ -24,10 +24,10 @@ export function icon(path) {
   return svg;
 }
 
-// Only addresses that a browser may open from a chat: no script, no data.
-export function safeHref(address, base) {
+// Only addresses that a browser may open from a chat: no script, no data. Relative ones are the shop's.
+export function safeHref(address) {
   try {
-    const url = new URL(address, base);
+    const url = new URL(address, document.baseURI);
     return ['https:', 'http:', 'mailto:'].includes(url.protocol) ? url.href : null;
   } catch {
     return null;

@@ -2,7 +2,9 @@
 import { Announcer } from './announcer.js';
 import { Api } from './api.js';
 import { Composer } from './composer.js';
+import { Context } from './context.js';
 import { h, icon } from './dom.js';
+import { Identity } from './identity.js';
 import { Live } from './live.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
@@ -11,54 +13,83 @@ import { pick } from './strings.js';
 import { sheet } from './styles.js';
 import { Transcript } from './transcript.js';
 
-export class RekindleChat extends HTMLElement {
-  unread = 0;
+const NARROW = '(max-width: 480px)';
+const TYPES_FOR = 4000;
 
-  setUp({ base, site, locale, theme }) {
-    const { words, direction, locale: language } = pick(locale);
+export class RekindleChat extends HTMLElement {
+  setUp({ base, site, locale, theme, title }) {
+    const language = pick(locale);
+    this.words = { ...language.words, ...(title && { title }) };
     this.dataset.theme = theme;
     this.api = new Api(base, site);
-    this.session = new Session(this.api, site, language);
+    this.session = new Session(this.api, site, language.locale);
+    this.identity = new Identity(this.api, this.session);
+    this.context = new Context(this.api, this.session);
     this.transcript = new Transcript();
-    const receive = (event) => this.#receive(event);
-    this.live = new Live(this.api, this.session, this.transcript, receive);
-    const date = (value) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(value));
-    this.context = { words, base, date, settle: (grant, action) => this.#settle(grant, action), rate: (message, value) => this.#rate(message, value) };
-    this.#draw(words, direction, language);
-    this.outbox = new Outbox(this.api, this.session, this.transcript, receive);
-    this.transcript.addEventListener('change', () => this.#refresh());
-    this.transcript.addEventListener('finished', ({ detail }) => this.#finished(detail));
+    const parts = { api: this.api, session: this.session, transcript: this.transcript, receive: (event, how) => this.#receive(event, how) };
+    this.live = new Live(parts);
+    this.outbox = new Outbox({ ...parts, ready: () => this.#ready(), cut: () => this.live.catchUp() });
+    this.#draw(language);
+    this.#listen();
+    this.#refresh();
     if (this.session.queue.length) this.outbox.flush();
+    if (this.session.shown && this.session.open && !matchMedia(NARROW).matches) this.open({ focus: false });
     return this;
   }
 
-  #draw(words, direction, language) {
+  #draw({ locale, direction }) {
+    const { words } = this;
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet()];
-    this.log = new Log(this.context);
-    this.composer = new Composer({ words, session: this.session, send: (text) => this.send(text) });
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    this.log = new Log({
+      words, date: (value) => format.format(new Date(value)), say: (text) => this.say(text),
+      settle: (grant, action) => this.#settle(grant, action), rate: (message, value) => this.#rate(message, value),
+    });
+    this.composer = new Composer({ words, session: this.session, send: (text) => this.say(text) });
     this.announcer = new Announcer();
-    this.badge = h('span', { class: 'badge', hidden: true });
-    this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-label': words.open, 'aria-expanded': 'false', onclick: () => this.open() },
-      icon('M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5z'), this.badge);
-    this.panel = h('section', { class: 'panel', role: 'dialog', 'aria-label': words.title, hidden: true, onkeydown: (event) => { if (event.key === 'Escape') this.close(); } },
+    this.badge = h('span', { class: 'badge', hidden: true, 'aria-hidden': 'true' });
+    this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-label': words.open, 'aria-haspopup': 'dialog', onclick: () => this.open() },
+      icon('M12 4c4.7 0 8.5 3.1 8.5 7s-3.8 7-8.5 7q-1.4 0-2.7-.4L5 20l.8-3.7Q3.5 14 3.5 11c0-3.9 3.8-7 8.5-7zM8.5 11h.01M12 11h.01M15.5 11h.01'), this.badge);
+    this.notice = h('p', { class: 'offline', hidden: navigator.onLine }, words.offline);
+    this.panel = h('section', { class: 'panel', role: 'dialog', 'aria-label': words.title, hidden: true },
       h('div', { class: 'head' }, h('h2', {}, words.title), h('button', { type: 'button', 'aria-label': words.close, onclick: () => this.close() }, icon('M6 6l12 12M18 6L6 18'))),
-      this.log.node, this.composer.node);
-    root.append(h('div', { dir: direction, lang: language }, this.launcher, this.panel, this.announcer.node));
-    visualViewport?.addEventListener('resize', () => this.style.setProperty('--visible', `${visualViewport.height}px`));
+      this.log.node, h('div', { class: 'foot' }, this.notice, this.composer.node));
+    root.append(h('div', { dir: direction, lang: locale }, this.launcher, this.panel, this.announcer.node));
   }
 
-  async open() {
-    if (!this.panel.hidden) return;
-    this.panel.hidden = false;
-    this.launcher.hidden = true;
-    this.toggleAttribute('data-open', true);
-    this.launcher.setAttribute('aria-expanded', 'true');
-    this.#count(0);
-    this.composer.field.focus();
-    this.#refresh();
-    this.#emit('open');
-    await this.live.start();
+  #listen() {
+    this.transcript.addEventListener('change', () => this.#refresh());
+    this.transcript.addEventListener('finished', ({ detail }) => this.#finished(detail));
+    this.transcript.addEventListener('arrived', ({ detail }) => this.#arrived(detail));
+    this.session.addEventListener('moved', () => this.#moved());
+    this.panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.close(); });
+    for (const name of ['online', 'offline']) addEventListener(name, () => { this.notice.hidden = navigator.onLine; });
+    addEventListener('online', () => this.live.restart());
+    document.addEventListener('visibilitychange', () => { if (!document.hidden && !this.panel.hidden) this.live.catchUp(); });
+    visualViewport?.addEventListener('resize', () => this.#fit());
+    visualViewport?.addEventListener('scroll', () => this.#fit());
+  }
+
+  // On a phone the keyboard covers part of the page: the panel takes the part that is left.
+  #fit() {
+    this.style.setProperty('--visible', `${visualViewport.height}px`);
+    this.style.setProperty('--above', `${visualViewport.offsetTop}px`);
+  }
+
+  async open({ focus = true } = {}) {
+    if (this.panel.hidden) {
+      this.panel.hidden = false;
+      this.launcher.hidden = true;
+      this.toggleAttribute('data-open', true);
+      this.session.shown = true;
+      this.#count(0);
+      this.#refresh();
+      this.log.toEnd();
+      this.emit('open');
+    }
+    if (focus) this.composer.field.focus({ preventScroll: true });
+    if (this.session.open) await this.#ready().catch((error) => this.#failed(error));
   }
 
   close() {
@@ -66,89 +97,138 @@ export class RekindleChat extends HTMLElement {
     this.panel.hidden = true;
     this.launcher.hidden = false;
     this.removeAttribute('data-open');
-    this.launcher.setAttribute('aria-expanded', 'false');
+    this.session.shown = false;
     this.live.stop();
-    this.launcher.focus();
-    this.#emit('close');
+    this.launcher.focus({ preventScroll: true });
+    this.emit('close');
   }
 
   toggle() {
     return this.panel.hidden ? this.open() : this.close();
   }
 
-  async send(text) {
-    await this.outbox.add(text);
-    if (!this.panel.hidden) await this.live.start();
+  // What the visitor says, typed or chosen.
+  async say(text) {
+    const words = String(text ?? '').trim();
+    if (!words) return;
+    if (this.panel.hidden) this.open();
+    this.log.toEnd();
+    await this.outbox.add(words);
   }
 
-  async identify(jwt) {
-    await this.api.identify(await this.session.ensure(), jwt);
+  async identify(proof) {
+    this.identity.set(proof);
+    if (!this.panel.hidden) await this.#prove();
+  }
+
+  setContext(value) {
+    return this.context.set(value);
   }
 
   reset() {
-    this.live.stop();
-    this.session.forget();
+    this.session.leave({ all: true });
+    this.composer.clear();
   }
 
-  #receive({ name, data }) {
-    if (name === 'typing') return data.author === 'agent' && this.#typing();
-    if (name === 'error') return undefined;
-    const event = { kind: name, ...data };
-    this.transcript.apply(event);
-    this.live.tell(event);
-    if (name === 'card' && data.card?.kind === 'offer') this.#emit('offer', data.card);
-    if (name === 'handover') this.#emit('handover', { reason: data.reason });
-    return undefined;
+  emit(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`rekindle:${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  // A conversation that knows who speaks and what has been said: only then is more said.
+  async #ready() {
+    if (!this.session.open) {
+      await this.session.ensure();
+      this.live.begun();
+    }
+    await this.#prove();
+    await (this.panel.hidden ? this.live.look() : this.live.start());
+    this.context.report();
+    return this.session.ensure();
+  }
+
+  // Without proof the talk goes on, unverified.
+  async #prove() {
+    await this.identity.prove().catch((error) => this.#failed(error));
+  }
+
+  #receive({ name, data }, { told = false } = {}) {
+    if (name === 'typing' && data.author === 'agent') this.#typing();
+    if (name === 'error') this.#failed(new Error(data.detail));
+    if (data.seq) this.transcript.apply([data]);
+    if (!told && name !== 'error') this.live.tell({ name, data });
   }
 
   #typing() {
-    this.agentTyping = true;
+    this.agentTypes = true;
     clearTimeout(this.typingEnds);
-    this.typingEnds = setTimeout(() => { this.agentTyping = false; this.#refresh(); }, 4000);
+    this.typingEnds = setTimeout(() => { this.agentTypes = false; this.#refresh(); }, TYPES_FOR);
     this.#refresh();
   }
 
+  // Another conversation, here or in another tab.
+  #moved() {
+    this.live.stop();
+    this.transcript.clear();
+    for (const message of this.session.queue) this.transcript.expect(message.clientId, message.text);
+    if (!this.panel.hidden && this.session.open) this.#ready().catch((error) => this.#failed(error));
+  }
+
   #refresh() {
-    const { messages, owner, choices } = this.transcript;
-    const waiting = this.agentTyping || (owner === 'bot' && messages.at(-1)?.author === 'visitor' && !messages.at(-1).state);
-    this.log.draw(messages, waiting);
+    const { messages, waiting, choices } = this.transcript;
+    this.log.draw(messages, this.agentTypes ? 'agent' : waiting && 'bot');
     this.composer.offer(choices);
   }
 
   #finished(message) {
-    if (!message) return;
-    this.announcer.say(message.doneSeq, message.sentences.join(' '));
+    if (message.author === 'agent') this.agentTypes = false;
+    const text = [...message.sentences, ...message.cards.map((card) => card.title ?? card.label)].filter(Boolean).join(' ');
+    this.announcer.say(message.doneSeq, text);
     if (this.panel.hidden) this.#count(this.unread + 1);
-    this.#emit('message', { author: message.author, text: message.sentences.join(' ') });
+    this.emit('message', { author: message.author, text: message.sentences.join(' ') });
   }
 
+  #arrived(event) {
+    if (event.kind === 'handover') {
+      this.announcer.say(event.seq, this.words.handover);
+      this.emit('handover', { reason: event.reason });
+    }
+    if (event.kind === 'notice') this.announcer.say(event.seq, event.text || this.words[event.notice]);
+    if (event.kind === 'card' && event.card.kind === 'offer') this.emit('offer', { grant: event.card.grant, title: event.card.title, state: event.card.state });
+  }
+
+  unread = 0;
+
   #count(unread) {
+    const { open, unread: word } = this.words;
     this.unread = unread;
     this.badge.textContent = String(unread);
     this.badge.hidden = !unread;
-    this.launcher.setAttribute('aria-label', unread ? `${this.context.words.open} (${unread} ${this.context.words.unread})` : this.context.words.open);
-    if (unread) this.#emit('unread', { unread });
+    this.launcher.setAttribute('aria-label', unread ? `${open} (${unread} ${word})` : open);
+    if (unread) this.emit('unread', { unread });
   }
 
   async #settle(grant, action) {
     try {
-      await this.api.settle(this.session.value, grant, action);
-      await this.live.catchUp(); // the offer comes back as an event, with its new state
+      const { card } = await this.api.settle(this.session.value, grant, action);
+      this.announcer.say(`${grant} ${action}`, `${card.title}: ${this.words[card.state] ?? card.state}. ${card.code ?? ''}`);
     } catch (error) {
-      this.announcer.say(`${grant}${action}`, error.message);
-      this.transcript.apply({ kind: 'notice', text: error.message, seq: 0 });
-      await this.live.catchUp();
+      this.#failed(error);
     }
+    await this.live.catchUp(); // the offer comes back as an event, as it now stands
+    this.#refresh();
   }
 
   async #rate(message, value) {
-    message.rated = value;
+    this.log.rated.set(message.doneSeq, value);
     this.#refresh();
-    await this.api.feedback(this.session.value, { message_seq: message.doneSeq, thumbs: value }).catch(() => {});
+    await this.api.feedback(this.session.value, { message_seq: message.doneSeq, thumbs: value }).catch((error) => {
+      this.log.rated.delete(message.doneSeq);
+      this.#failed(error);
+    });
   }
 
-  #emit(name, detail = {}) {
-    this.dispatchEvent(new CustomEvent(`rekindle:${name}`, { detail, bubbles: true, composed: true }));
+  #failed(error) {
+    this.emit('error', { message: error.message, status: error.status });
   }
 }
 

@@ -1,63 +1,108 @@
-// Keeps the transcript in step with the server: one tab of all holds the stream and tells the others.
-const QUIET = 3000;
+// Keeps the transcript in step with the server while the chat is open: one tab of all holds the stream and tells the others.
+import { Patience } from './wait.js';
 
 export class Live {
-  #stop = null;
+  #controller = null;
+  #starting = null;
   #channel = null;
+  #looked = null;
 
-  constructor(api, session, transcript, receive) {
-    Object.assign(this, { api, session, transcript, receive });
+  constructor({ api, session, transcript, receive, patience = new Patience() }) {
+    Object.assign(this, { api, session, transcript, receive, patience });
   }
 
-  // Catches up, then listens while the chat is open.
-  async start() {
-    if (this.#stop || !this.session.open) return;
-    const controller = new AbortController();
-    this.#stop = controller;
-    if ('BroadcastChannel' in window) {
-      this.#channel = new BroadcastChannel(`rekindle:${this.session.value.conversation}`);
-      this.#channel.onmessage = ({ data }) => (data === 'hint' ? this.catchUp() : this.transcript.apply(data));
-    }
+  // Resolves when it has caught up; then it listens until it is stopped.
+  start() {
+    if (!this.session.open) return Promise.resolve();
+    this.#starting ??= this.#begin();
+    return this.#starting;
+  }
+
+  async #begin() {
+    const { signal } = (this.#controller = new AbortController());
+    this.#join();
     await this.catchUp();
-    this.#lead(controller.signal);
+    if (!signal.aborted) this.#lead(signal);
   }
 
   stop() {
-    this.#stop?.abort();
-    this.#stop = null;
+    this.#controller?.abort();
+    this.#controller = null;
+    this.#starting = null;
     this.#channel?.close();
     this.#channel = null;
+  }
+
+  // After the network came back there is no point in waiting.
+  restart() {
+    if (!this.#controller) return;
+    this.stop();
+    this.start();
   }
 
   tell(event) {
     this.#channel?.postMessage(event);
   }
 
+  // Reads everything after what is known. What was there at the first look is the past.
   async catchUp() {
-    if (!this.session.open) return;
+    const { value } = this.session;
+    if (!value) return;
+    const past = this.#looked !== value.conversation;
     try {
-      for (const event of await this.api.events(this.session.value, this.transcript.lastSeq)) this.transcript.apply(event);
+      for (let more = true; more;) {
+        const page = await this.api.events(value, this.transcript.cursor);
+        if (this.session.value !== value) return;
+        this.transcript.apply(page.events, { past });
+        this.transcript.reach(page.last_seq);
+        more = page.more;
+      }
+      this.#looked = value.conversation;
     } catch (error) {
-      if (error.status === 401 || error.status === 404) this.session.forget();
+      this.#lost(error);
     }
+  }
+
+  // Once a page: what is there already.
+  look() {
+    return this.#looked === this.session.value?.conversation ? Promise.resolve() : this.catchUp();
+  }
+
+  // A conversation that was opened here has no past.
+  begun() {
+    this.#looked = this.session.value?.conversation;
+  }
+
+  #join() {
+    if (!('BroadcastChannel' in window)) return;
+    this.#channel = new BroadcastChannel(`rekindle:${this.session.value.conversation}`);
+    this.#channel.onmessage = ({ data }) => this.receive(data, { told: true });
   }
 
   #lead(signal) {
     const listen = () => this.#listen(signal);
     if (!navigator.locks) return listen();
-    const name = `rekindle:${this.session.value.conversation}:stream`;
-    return navigator.locks.request(name, { signal }, listen).catch(() => {});
+    return navigator.locks.request(`rekindle:${this.session.value.conversation}:stream`, { signal }, listen).catch(() => {});
   }
 
   async #listen(signal) {
     while (!signal.aborted && this.session.open) {
       try {
-        for await (const event of this.api.stream(this.session.value, this.transcript.lastSeq, signal)) this.receive(event);
+        for await (const event of this.api.stream(this.session.value, this.transcript.cursor, signal)) {
+          this.patience.succeeded();
+          this.receive(event);
+          this.transcript.reach(event.data.seq);
+        }
       } catch (error) {
-        if (error.status === 401 || error.status === 404) return;
+        if (this.#lost(error)) return;
       }
-      if (!signal.aborted) await new Promise((resolve) => { setTimeout(resolve, QUIET); });
-      if (!signal.aborted) await this.catchUp();
+      if (!signal.aborted) await this.patience.pause(signal);
     }
+  }
+
+  #lost(error) {
+    if (!error.gone) return false;
+    this.session.leave();
+    return true;
   }
 }

@@ -1,26 +1,52 @@
-// Starts the widget once and turns `Rekindle('name', value)` into calls.
+// Starts the widget once, keeps it on the page, and turns `Rekindle('name', value)` into calls.
 import { RekindleChat } from './element.js';
 
 export function start(options) {
-  if (document.querySelector('rekindle-chat')) return;
   const chat = new RekindleChat().setUp(options);
-  const put = () => document.body.append(chat);
-  if (document.body) put();
-  else addEventListener('DOMContentLoaded', put, { once: true });
-  const keep = new MutationObserver(() => { if (!chat.isConnected && document.body) put(); });
-  keep.observe(document.documentElement, { childList: true, subtree: false });
+  keepOn(chat);
+  const commands = commandsOf(chat);
+  const run = (name, ...values) => {
+    const command = Object.hasOwn(commands, name) ? commands[name] : null;
+    if (!command) throw new TypeError(`Rekindle: there is no command "${name}"`);
+    return command(...values);
+  };
+  window.Rekindle = Object.assign(run, { started: true });
+  for (const call of options.queue.splice(0)) {
+    try {
+      run(...call);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+  chat.emit('ready');
+}
 
-  const commands = {
-    open: () => chat.open(), close: () => chat.close(), toggle: () => chat.toggle(),
-    show: () => { chat.hidden = false; chat.style.display = ''; }, hide: () => { chat.style.display = 'none'; },
-    identify: (jwt) => chat.identify(jwt), setContext: (context) => { chat.pageContext = context; },
-    send: async (text) => { await chat.open(); await chat.send(text); }, reset: () => chat.reset(),
-    on: (event, listener) => chat.addEventListener(`rekindle:${event}`, ({ detail }) => listener(detail)),
+const commandsOf = (chat) => ({
+  open: () => chat.open(),
+  close: () => chat.close(),
+  toggle: () => chat.toggle(),
+  show: () => { chat.style.removeProperty('display'); },
+  hide: () => { chat.style.display = 'none'; },
+  identify: (proof) => chat.identify(proof),
+  setContext: (context) => chat.setContext(context),
+  send: (text) => chat.say(text),
+  reset: () => chat.reset(),
+  on: (event, listener) => chat.addEventListener(`rekindle:${event}`, ({ detail }) => listener(detail)),
+});
+
+// Client-side navigation may empty or replace the body: the chat moves along with its state.
+function keepOn(chat) {
+  let watched = null;
+  const observer = new MutationObserver(() => place());
+  const place = () => {
+    if (!document.body) return;
+    if (!chat.isConnected) document.body.append(chat);
+    if (watched === document.body) return;
+    watched = document.body;
+    observer.disconnect();
+    observer.observe(document.documentElement, { childList: true });
+    observer.observe(watched, { childList: true });
   };
-  window.Rekindle = (name, ...values) => {
-    if (!(name in commands)) throw new Error(`Rekindle: unknown command ${name}`);
-    return commands[name](...values);
-  };
-  for (const call of options.queue.splice(0)) window.Rekindle(...call);
-  chat.dispatchEvent(new CustomEvent('rekindle:ready', { bubbles: true, composed: true }));
+  observer.observe(document.documentElement, { childList: true });
+  place();
 }

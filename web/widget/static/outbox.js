@@ -1,64 +1,83 @@
 // Sends messages in order, each with its client id, until the server has them: a retry is the same message.
 import { Refused } from './api.js';
+import { Patience } from './wait.js';
 
-const PAUSES = [500, 1000, 2000, 5000, 10000];
+const DELIVERED = -1;
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Outbox {
-  #busy = false;
+  #busy = null;
+  #wake = null;
 
-  constructor(api, session, transcript, receive) {
-    Object.assign(this, { api, session, transcript, receive });
-    addEventListener('online', () => this.flush());
+  constructor({ api, session, transcript, ready, receive, cut, patience = new Patience() }) {
+    Object.assign(this, { api, session, transcript, ready, receive, cut, patience });
+    addEventListener('online', () => { this.#wake?.abort(); this.flush(); });
     for (const message of session.queue) transcript.expect(message.clientId, message.text);
   }
 
   add(text) {
-    const message = { clientId: crypto.randomUUID?.() ?? String(Math.random()).slice(2), text };
+    const message = { clientId: newId(), text };
     this.session.queue = [...this.session.queue, message];
     this.transcript.expect(message.clientId, text);
     return this.flush();
   }
 
-  async flush() {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      for (let tries = 0; this.session.queue.length;) {
-        const [message] = this.session.queue;
-        const sent = await this.#deliver(message);
-        if (sent) {
-          this.session.queue = this.session.queue.filter((one) => one.clientId !== message.clientId);
-          tries = 0;
-        } else {
-          this.transcript.fail(message.clientId, navigator.onLine ? 'failed' : 'offline');
-          if (!navigator.onLine) return;
-          await new Promise((resolve) => { setTimeout(resolve, PAUSES[Math.min(tries++, PAUSES.length - 1)]); });
-        }
+  // One tab sends at a time; the queue is every tab's.
+  flush() {
+    const send = () => this.#sendAll();
+    this.#busy ??= (navigator.locks ? navigator.locks.request('rekindle:outbox', send) : send()).finally(() => {
+      this.#busy = null;
+      if (this.session.queue.length && navigator.onLine) this.flush(); // written at the last moment
+    });
+    return this.#busy;
+  }
+
+  async #sendAll() {
+    for (let [message] = this.session.queue; message; [message] = this.session.queue) {
+      const wait = await this.#deliver(message).catch((error) => this.#judge(message, error));
+      if (wait === DELIVERED) {
+        this.session.queue = this.session.queue.filter((one) => one.clientId !== message.clientId);
+        this.patience.succeeded();
+        continue;
       }
-    } finally {
-      this.#busy = false;
+      this.transcript.mark(message.clientId, navigator.onLine ? 'failed' : 'offline');
+      if (!navigator.onLine) return;
+      this.#wake = new AbortController();
+      await this.patience.pause(this.#wake.signal, wait);
     }
   }
 
-  // True when the server has the message or will never take it.
+  // Waits for the server's word that it has the message; the reply is read on the side.
   async #deliver(message) {
-    let accepted = false;
-    try {
-      const session = await this.session.ensure();
-      for await (const event of this.api.send(session, message)) {
-        accepted = true;
-        this.receive(event);
-        if (event.name === 'reply.done') break;
-      }
-      return accepted;
-    } catch (error) {
-      if (!(error instanceof Refused) || error.passing) return accepted;
-      if (error.status === 401 || error.status === 404) {
-        this.session.forget(); // the conversation is gone: go on in a new one
-        return false;
-      }
-      this.transcript.fail(message.clientId, 'refused');
-      return true;
+    const events = this.api.send(await this.ready(), message);
+    for (;;) {
+      const { value, done } = await events.next();
+      if (done) return 0;
+      this.receive(value);
+      if (value.name !== 'message.accepted') continue;
+      this.#read(events);
+      return DELIVERED;
     }
+  }
+
+  async #read(events) {
+    try {
+      for await (const event of events) {
+        this.receive(event);
+        if (event.name === 'reply.done') return;
+      }
+    } catch { /* the same as a stream that ends too early */ }
+    this.cut();
+  }
+
+  // DELIVERED when the server will never take it; otherwise the seconds that it wants us to wait.
+  #judge(message, error) {
+    if (!(error instanceof Refused) || error.passing) return error.retryAfter ?? 0;
+    if (error.gone && this.session.open) {
+      this.session.leave(); // the conversation is over: go on in a new one
+      return 0;
+    }
+    this.transcript.mark(message.clientId, 'refused');
+    return DELIVERED;
   }
 }

@@ -1,87 +1,74 @@
-// What has been said, as a list of messages made from events. Applying an event twice changes nothing.
+// What has been said: the server's events, each once, and the words that are still on their way.
+import { fold } from './fold.js';
+
 export class Transcript extends EventTarget {
-  messages = [];
-  lastSeq = 0;
-  choices = [];
-  owner = 'bot';
-  #seen = new Set();
+  #events = new Map();
+  #leaving = [];
+  #finished = new Set();
+  talk = fold([]);
+  cursor = 0; // everything up to here has come; what came out of turn does not move it
 
-  // Shows the visitor's own words at once; the server's event takes their place later.
+  // Shows the visitor's own words at once; the server's event takes their place.
   expect(clientId, text) {
-    this.messages.push({ key: clientId, author: 'visitor', sentences: [text], cards: [], sources: [], pending: true });
-    this.choices = [];
+    if (this.#leaving.some((one) => one.key === clientId)) return;
+    this.#leaving.push({ key: clientId, author: 'visitor', sentences: [text], sources: [], cards: [], pending: true });
     this.#changed();
   }
 
-  apply(event) {
-    if (event.seq) {
-      if (this.#seen.has(event.seq)) return;
-      this.#seen.add(event.seq);
-      this.lastSeq = Math.max(this.lastSeq, event.seq);
-    }
-    this[`on_${event.kind.replace('.', '_')}`]?.(event);
-    this.#changed();
-  }
-
-  fail(clientId, state) {
-    const message = this.messages.find((one) => one.key === clientId);
+  mark(clientId, state) {
+    const message = this.#leaving.find((one) => one.key === clientId);
     if (message) message.state = state;
     this.#changed();
   }
 
-  'on_message_accepted'(event) {
-    const own = this.messages.find((one) => one.key === event.client_id);
-    if (own) Object.assign(own, { pending: false, state: undefined, seq: event.seq, at: event.at });
-    else this.messages.push({ key: event.client_id ?? event.seq, author: 'visitor', sentences: [event.text], cards: [], sources: [], seq: event.seq, at: event.at });
-    this.choices = [];
-  }
-
-  'on_reply_sentence'(event) {
-    const message = this.#open(event);
-    message.sentences.push(event.text);
-    for (const source of event.sources ?? []) {
-      if (!message.sources.some((one) => one.url === source.url)) message.sources.push(source);
+  // `past` events were there before this page looked: nobody is told about them.
+  apply(events, { past = false } = {}) {
+    const fresh = events.filter((one) => one.seq && !this.#events.has(one.seq));
+    if (!fresh.length) return;
+    for (const event of fresh) {
+      this.#events.set(event.seq, event);
+      if (event.kind === 'message.accepted') this.#leaving = this.#leaving.filter((one) => one.key !== event.client_id);
     }
+    this.#events = new Map([...this.#events].sort(([left], [right]) => left - right));
+    this.talk = fold(this.#events.values());
+    if (!past) for (const event of fresh) this.dispatchEvent(new CustomEvent('arrived', { detail: event }));
+    this.#tell(past);
+    this.#changed();
   }
 
-  // An offer that was answered comes again, with its new state: it takes its own place.
-  'on_card'(event) {
-    const { card } = event;
-    for (const message of card.grant ? this.messages : []) {
-      const at = message.cards.findIndex((one) => one.grant === card.grant);
-      if (at >= 0) {
-        message.cards[at] = card;
-        return;
-      }
+  reach(seq) {
+    this.cursor = Math.max(this.cursor, seq ?? 0);
+  }
+
+  clear() {
+    this.#events.clear();
+    this.#leaving = [];
+    this.cursor = 0;
+    this.#finished.clear();
+    this.talk = fold([]);
+    this.#changed();
+  }
+
+  get messages() {
+    return [...this.talk.messages, ...this.#leaving];
+  }
+
+  get choices() {
+    return this.#leaving.length ? [] : this.talk.choices;
+  }
+
+  // Whether the bot owes a reply.
+  get waiting() {
+    const [first] = this.#leaving;
+    return this.talk.owner === 'bot' && (first ? !first.state : !this.talk.answered);
+  }
+
+  #tell(past) {
+    for (const message of this.talk.messages) {
+      if (!message.done || this.#finished.has(message.doneSeq)) continue;
+      this.#finished.add(message.doneSeq);
+      if (!past) this.dispatchEvent(new CustomEvent('finished', { detail: message }));
     }
-    this.#open(event).cards.push(card);
-  }
-
-  'on_handover'() {
-    this.owner = 'person';
-    this.messages.push({ key: `handover-${this.lastSeq}`, author: 'system', notice: 'handover', sentences: [], cards: [], sources: [] });
-  }
-
-  'on_notice'(event) {
-    if (event.notice === 'agent_joined') this.owner = 'person';
-    if (event.notice === 'agent_left') this.owner = 'bot';
-    this.messages.push({ key: event.seq, author: 'system', notice: event.text ? null : event.notice, sentences: [event.text], cards: [], sources: [], at: event.at });
-  }
-
-  'on_reply_done'(event) {
-    const last = this.messages.findLast((one) => one.author === 'bot' || one.author === 'agent');
-    if (last) Object.assign(last, { done: true, doneSeq: event.seq });
-    this.choices = event.choices ?? [];
-    this.dispatchEvent(new CustomEvent('finished', { detail: last }));
-  }
-
-  // The message that sentences go on being added to; a new one when another author begins.
-  #open(event) {
-    const last = this.messages.at(-1);
-    if (last && last.author === event.author && !last.done && !last.pending) return last;
-    const message = { key: event.seq, author: event.author, name: event.name, sentences: [], cards: [], sources: [], at: event.at };
-    this.messages.push(message);
-    return message;
   }
 
   #changed() {
