@@ -4,8 +4,9 @@ import asyncio
 import secrets
 
 from rich.console import Console
+from rich.markup import escape
 
-from bot.assembly import build_bot
+from bot.assembly import build_bot, demo_shop
 from bot.config import Settings
 from bot.feed.follow import follow
 from bot.storage.types import Author, Event, Kind, SiteId
@@ -17,7 +18,10 @@ def chat() -> None:
 
 
 async def _talk(console: Console) -> None:
-    bot = await build_bot(Settings())
+    settings = Settings()
+    if settings.shop is None:
+        await demo_shop(settings)
+    bot = await build_bot(settings)
     try:
         conversation = await bot.parts.store.create_conversation(
             SiteId("terminal"), "en", secrets.token_hex(16)
@@ -39,10 +43,10 @@ async def _talk(console: Console) -> None:
 
 def _print(console: Console, event: Event) -> None:
     if event.author is Author.BOT and event.kind is Kind.SENTENCE:
-        console.print(f"[bold green]bot[/bold green]  {event.text}", markup=True)
+        console.print(f"[bold green]bot[/bold green]  {escape(event.text or '')}")
         for source in event.payload.get("sources", []):
             console.print(f"     [dim]source: {source['title']} {source['url']}[/dim]")
     elif event.kind is Kind.CARD:
-        console.print(f"     [cyan]{event.payload['card']}[/cyan]")
+        console.print(f"     [cyan]{escape(str(dict(event.card)))}[/cyan]")
     elif event.kind is Kind.NOTICE:
         console.print(f"     [yellow]{event.text}[/yellow]")

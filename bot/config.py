@@ -1,9 +1,12 @@
 """Settings: the environment says where and which; content says what. Only wiring reads them."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingError
 
 
 class Settings(BaseSettings):
@@ -32,6 +35,14 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(32_768, ge=1024, description="Largest request body that is read.")
     max_message_chars: int = Field(2_000, ge=1, description="Longest message a visitor may send.")
     log_level: str = Field("info", description="debug, info, warning or error.")
+
+    def __init__(self, **given: Any) -> None:
+        """Raises SettingError with the variable's name, which is what a reader of the message can change."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            raise SettingError(f"REKINDLE_{str(wrong['loc'][0]).upper()}: {wrong['msg']}") from error
 
     @property
     def store_url(self) -> str:

@@ -15,6 +15,9 @@ from bot.storage.types import Conversation, Decision, DecisionId, Event
 from bot.understanding import Understanding
 from knowledge_base import SearchResult
 
+OF_PERSON = ("order:", "scan:")
+"""What evidence that is about somebody's order is called."""
+
 
 @dataclass(eq=False)
 class Journal:
@@ -68,7 +71,8 @@ class Journal:
                 "passages": [row for query, result in self.found for row in _passages(query, result)],
                 **_retained(self.retention),
                 "spoken": [
-                    {"origin": said.origin.value, "evidence": list(said.evidence)} for said in self.spoken
+                    {"origin": said.origin.value, "evidence": [_source(id) for id in said.evidence]}
+                    for said in self.spoken
                 ],
                 "blocked": [{"reason": block.reason, "excerpt": block.text} for block in self.blocked],
                 "versions": self.versions,
@@ -77,6 +81,11 @@ class Journal:
             text=" ".join(said.text for said in self.spoken),
             at=now,
         )
+
+
+def _source(id: str) -> str | dict[str, str]:
+    """A passage's id says nothing of a person; an order's number does."""
+    return {"excerpt": id} if id.startswith(OF_PERSON) else id
 
 
 def _understood(understood: Understanding | None) -> dict[str, Any]:
@@ -137,7 +146,7 @@ def _retained(decision: RetentionDecision | None) -> dict[str, Any]:
         ],
         "turn_risk": round(decision.turn_risk, 4),
         "cause": decision.cause.value,
-        "remedy": decision.remedy,
+        "remedy": {"excerpt": decision.remedy or ""},
         "considered": [
             {
                 "offer": row.offer,

@@ -4,14 +4,21 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from bot.config import Settings
+from bot.generation import phraser
+from bot.retention import risk
 from bot.shop.folder import ShopFolder, open_folder
+from bot.understanding import heads
+from encoder import export
 from encoder.progress import Progress as Report
+from intents.releases import is_trained
+from knowledge_base import search
 
 IDLE_S = 1.0
 """A step that takes less than this found everything in place."""
@@ -26,28 +33,22 @@ class Step:
 
 
 def steps(folder: ShopFolder) -> list[Step]:
-    """In the order in which they need each other; a step imports what training needs when it trains."""
-    import bot.generation.phraser as phraser
-    import bot.retention.risk as risk
-    import bot.understanding.heads as heads
-    import encoder.export
-    import intents.training
-    import knowledge_base.search
-
+    """In the order in which they need each other; torch is loaded by the step that trains with it."""
     return [
-        Step("Sentence encoder", encoder.export.prepare),
-        Step(
-            "Intent classifier",
-            lambda models, report: intents.training.prepare(models, folder.intents, report),
-        ),
+        Step("Sentence encoder", export.prepare),
+        Step("Intent classifier", partial(_intents, folder.intents)),
         Step("Mood and safety heads", heads.prepare),
-        Step(
-            "Knowledge index",
-            lambda models, report: knowledge_base.search.prepare(models, folder.articles, report),
-        ),
+        Step("Knowledge index", lambda models, report: search.prepare(models, folder.articles, report)),
         Step("Turn risk", lambda models, report: risk.prepare(models, report, folder.intents)),
         Step("Phraser", phraser.prepare),
     ]
+
+
+def _intents(content: Path, models: Path, report: Report) -> None:
+    if not is_trained(models, content):
+        from intents.training import prepare
+
+        prepare(models, content, report)
 
 
 def prepare_all(models: Path, folder: ShopFolder) -> float:

@@ -25,7 +25,7 @@ from bot.retention import Retention, TurnContext
 from bot.retention.types import RetentionDecision
 from bot.shop import Customer, Order, Shop, Subscription
 from bot.storage import Store
-from bot.storage.types import Author, Event, Kind, NewEvent, Owner
+from bot.storage.types import Author, Event, Kind, NewEvent, Owner, card_event
 from bot.understanding import Understanding
 from bot.workers import Batcher
 from knowledge_base import Filters, Query, SearchResult
@@ -198,7 +198,7 @@ class Bot:
             cards.append({"kind": "offer", "grant": decision.card.grant})
         if move.cancel or decision.cancel_in_progress:
             cards.append(cancel_card(turn.conversation.tier, known.subscriptions, self.parts.locale))
-        events = [NewEvent(Author.BOT, Kind.CARD, {"card": dict(card)}) for card in cards]
+        events = [card_event(card) for card in cards]
         if decision.ask_first and decision.card is None:
             events.append(
                 NewEvent(

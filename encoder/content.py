@@ -1,4 +1,4 @@
-"""Reads YAML that people edit: every complaint names the file and the line."""
+"""Reads what people edit: every complaint names the file and the line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,15 @@ from encoder.errors import ContentError
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_text(path: Path) -> str:
+    """The file's text; ContentError with the line when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ContentError(f"{path}:{line}: not UTF-8 text: save the file as UTF-8") from error
 
 
 def parse_yaml(source: str, path: Path, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
@@ -75,5 +84,5 @@ def validate(schema: type[Model], value: dict[str, Any], lines: dict[str, int], 
 
 def read_yaml(schema: type[Model], path: Path) -> Model:
     """Read and check one whole YAML file."""
-    value, lines = parse_yaml(path.read_text(encoding="utf-8"), path)
+    value, lines = parse_yaml(read_text(path), path)
     return validate(schema, value, lines, path)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from encoder.content import parse_yaml, validate
+from encoder.content import parse_yaml, read_text, validate
 from encoder.errors import ContentError
 from intents import IntentName
 from intents.overlap import Written, same_words
@@ -116,7 +116,7 @@ def read_catalogue(content: Path) -> Catalogue:
 
 
 def _read_intent(path: Path) -> Intent:
-    value, lines = parse_yaml(path.read_text(encoding="utf-8"), path)
+    value, lines = parse_yaml(read_text(path), path)
     file = validate(IntentFile, value, lines, path)
     if file.intent != path.stem:
         raise ContentError(f"{path}:1: intent {file.intent!r} belongs in a file named {file.intent}.yaml")
@@ -139,7 +139,7 @@ def _read_intent(path: Path) -> Intent:
 
 
 def _read_out_of_scope(path: Path) -> tuple[Written, ...]:
-    value, lines = parse_yaml(path.read_text(encoding="utf-8"), path)
+    value, lines = parse_yaml(read_text(path), path)
     file = validate(OutOfScopeFile, value, lines, path)
     return _written(lines, path, "examples", [(text, IntentName(OUT_OF_SCOPE)) for text in file.examples])
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
 
-from encoder.content import parse_yaml, validate
+from encoder.content import parse_yaml, read_text, validate
 from encoder.errors import ContentError
 from knowledge_base import ArticleId
 from knowledge_base.passages import split
@@ -134,11 +134,7 @@ def read_article(path: Path) -> Article:
 
 def _parts(path: Path) -> tuple[str, str, int]:
     """The front matter, the body, and the line on which the body begins."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(f"{path}:{line}: not UTF-8 text: save the file as UTF-8") from error
+    lines = read_text(path).splitlines()
     if not lines or lines[0].rstrip() != FENCE:
         raise ContentError(f"{path}:1: an article begins with a line of three dashes and its front matter")
     end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)

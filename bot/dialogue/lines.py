@@ -31,6 +31,7 @@ class Say(StrEnum):
     NOT_FOUND = "not_found"
     NOT_FOUND_AGAIN = "not_found_again"
     OUT_OF_SCOPE = "out_of_scope"
+    UNHELPED = "unhelped"
     PRICE = "price"
     PRICE_ALONE = "price_alone"
     COMPLAINT = "complaint"
@@ -60,6 +61,8 @@ class Say(StrEnum):
     ORDER_REFUND = "order_refund"
     ORDER_WAITING = "order_waiting"
     ORDER_CHOOSE = "order_choose"
+    ORDER_HELP = "order_help"
+    ORDER_UPSET = "order_upset"
 
 
 class Label(StrEnum):
@@ -80,6 +83,8 @@ class Words(StrEnum):
     """Short messages whose meaning depends on what was asked before."""
 
     LEAVE = "leave"
+    UNHELPED = "unhelped"
+    NEEDED = "needed"
     YES = "yes"
     NO = "no"
     COURIER = "courier"

@@ -7,23 +7,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import DialogueState, HandoverReason, Move
+from bot.dialogue.fallback import Fallback
 from bot.dialogue.lines import Label, Lines, Say, Words, plain
-from bot.dialogue.questions import about, questions
-from bot.dialogue.settling import expected, settled
+from bot.dialogue.questions import LONG, about, around, asks_anew, beside, names, questions
+from bot.dialogue.reading import (
+    ASKED,
+    CANCEL,
+    COMPLAINT,
+    GOODBYE,
+    IDENTITY,
+    LEAVING,
+    MISSES,
+    PERSON,
+    PRICE,
+    SMALL_TALK,
+    has_entities,
+    is_bare,
+    is_clear,
+    is_small_talk,
+    names_an_order,
+)
+from bot.dialogue.settling import EXPECTS, expected, settled
 from bot.generation import Act
+from bot.generation.words import content_words
 from bot.understanding import Alarm, Understanding
 from intents import IntentName
 from intents.catalogue import Catalogue, Intent
 
-CANCEL = IntentName("cancel_subscription")
-COMPLAINT = IntentName("complaint")
-PRICE = IntentName("price_objection")
-SMALL_TALK: Mapping[str, Say] = {
-    "greeting": Say.GREETING,
-    "thanks_goodbye": Say.GOODBYE,
-    "bot_identity": Say.IDENTITY,
-}
-GOODBYE = IntentName("thanks_goodbye")
 ORDER_SKILL = "order_status"
 """The skill that an order number alone leads to."""
 DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
@@ -32,10 +42,8 @@ DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
     Alarm.LEGAL: (HandoverReason.LEGAL, Say.HANDOVER_LEGAL),
     Alarm.FRAUD: (HandoverReason.FRAUD, Say.HANDOVER_FRAUD),
 }
-BARE = 4
-"""Words up to which a message with an e-mail address is nothing but that address."""
-MISSES = 2
-"""After so many turns without an answer the next one goes to a person."""
+FEW = 5
+"""Words of substance up to which a complaint has nothing in it to search for."""
 REPEATS = 2
 """When the same thing has come up so often before, a person is offered beside the answer."""
 
@@ -79,14 +87,14 @@ class Policy:
         return self.intents[known[0]].title
 
     def _is_small_talk(self, name: IntentName) -> bool:
-        return name in SMALL_TALK or self.intents[name].kind == "smalltalk"
+        return is_small_talk(self.intents[name])
+
+    @property
+    def _fallback(self) -> Fallback:
+        return Fallback(self.intents, self.lines)
 
     def _hand_over(self, reason: HandoverReason, lines: tuple[str, ...]) -> Move:
         return Move(Act.HANDOVER, handover=reason, lines=lines)
-
-    def _gives_up(self, u: Understanding) -> Move:
-        lines = self.lines.say(Say.HANDOVER_NOT_UNDERSTOOD, u.text)
-        return self._hand_over(HandoverReason.NOT_UNDERSTOOD, lines)
 
     def _danger(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         raised = {score.alarm for score in u.alarms}
@@ -96,7 +104,10 @@ class Policy:
         return None
 
     def _person(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        if self.lines.chosen(Label.PERSON, u.text) or any(self.intents[name].handover for name in asked):
+        """A faint wish for a person beside something clearer is no wish, and neither is a skill's answer."""
+        offered = PERSON in state.pending and self.lines.means(Words.YES, u.text)
+        wished = any(self.intents[name].handover and is_clear(u, name) for name in asked)
+        if offered or self.lines.chosen(Label.PERSON, u.text) or (wished and not expected(state, u.text)):
             return self._hand_over(HandoverReason.ASKED, self.lines.say(Say.HANDOVER_ASKED, u.text))
         return None
 
@@ -110,7 +121,7 @@ class Policy:
         """Short answers to what the turn before left open."""
         if self.lines.chosen(Label.SOMETHING_ELSE, u.text):
             if state.misses >= MISSES:
-                return self._gives_up(u)
+                return self._fallback.gives_up(u)
             lines = self.lines.say(Say.SOMETHING_ELSE, u.text)
             return Move(Act.CLARIFY, lines=lines, choices=(self.lines.label(Label.PERSON),))
         if "cancel" not in state.pending:
@@ -134,9 +145,9 @@ class Policy:
     def _attack(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """An attack is data: what it asks of the shop is answered, the rest gets one polite sentence."""
         attacked = any(score.alarm is Alarm.ATTACK for score in u.alarms)
-        if not attacked or any(not self._is_small_talk(name) for name in asked):
+        if not attacked or is_bare(u) or any(not self._is_small_talk(name) for name in asked):
             return None
-        return self._fixed(Say.ATTACK, u, choices=self._starters())
+        return self._fixed(Say.ATTACK, u, choices=self._fallback.starters())
 
     def _skill(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Start a skill or go on with the one under way; what else the message asks is searched beside it."""
@@ -144,69 +155,61 @@ class Policy:
         skill = wanted[0][1] if wanted else None
         if state.skill is not None and self._goes_on(u, state, asked):
             skill = state.skill
-        elif skill is None and not asked and _names_an_order(u):
+        elif skill is None and not asked and self._leads_to_an_order(u):
             skill = ORDER_SKILL
         if skill is None:
             return None
-        others = [
-            name
-            for name in asked
-            if self.intents[name].skill != skill and name not in (CANCEL, COMPLAINT, PRICE)
-        ]
+        others = [name for name in asked if self.intents[name].skill != skill and name not in LEAVING]
         searched = questions(u.text, len(asked)) if others and wanted else ()
         return Move(
             Act.SKILL,
             skill=skill,
             queries=searched if len(searched) > 1 else (),
-            otherwise=(u.text,) if wanted and wanted[0][0] != skill else (),
+            otherwise=(u.text,) if wanted and wanted[0][0] != skill and not expected(state, u.text) else (),
         )
 
+    def _leads_to_an_order(self, u: Understanding) -> bool:
+        likely = self._fallback.likely(u)[:1]
+        named = has_entities(u) and any(self.intents[name].skill == ORDER_SKILL for name in likely)
+        return named or names_an_order(u) or self.lines.chosen(Label.RESUME, u.text)
+
     def _goes_on(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> bool:
-        given = bool(u.entities.order_ids or u.entities.emails)
-        return given or not asked or expected(state, u.text) or self.lines.chosen(Label.RESUME, u.text)
+        """Answers go on, and so do grumbles; a question of its own is answered first."""
+        if has_entities(u) or expected(state, u.text) or self.lines.chosen(Label.RESUME, u.text):
+            return True
+        if asked == (COMPLAINT,):
+            return EXPECTS in state.slots
+        return not asked and (self.lines.holds(Words.NEEDED, u.text) or not asks_anew(u.text))
 
     def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """Courtesy is returned, unless a question stands beside it."""
         if len(asked) != 1 or asked[0] not in SMALL_TALK:
             return None if asked else self._short_word(u)
-        starters = () if asked[0] == GOODBYE else self._starters()
+        if (asked[0] != IDENTITY and beside(u.text)) or len(u.text.split()) > LONG:
+            return None
+        starters = () if asked[0] == GOODBYE else self._fallback.starters()
         return self._fixed(SMALL_TALK[asked[0]], u, choices=starters)
 
     def _short_word(self, u: Understanding) -> Move | None:
-        """A yes, a no or a never mind that answers nothing the bot has asked."""
+        """A yes, a no, a never mind or a "that does not help" that answers nothing the bot has asked."""
+        if self.lines.holds(Words.UNHELPED, u.text) and not asks_anew(u.text):
+            return self._fallback.unhelped(u)
         if self.lines.means(Words.LEAVE, u.text):
             return self._fixed(Say.LEFT, u)
         if self.lines.means(Words.YES, u.text) or self.lines.means(Words.NO, u.text):
-            return self._fixed(Say.NOTED, u, choices=self._starters())
+            return self._fixed(Say.NOTED, u, choices=self._fallback.starters())
         return None
-
-    def _starters(self) -> tuple[str, ...]:
-        known = (IntentName(name) for name in self.lines.starters)
-        return tuple(self.intents[name].title for name in known if name in self.intents)
 
     def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Ask back once; a second unclear message in a row is searched as it stands."""
         clicked = any(plain(u.text) == plain(self.intents[name].title) for name in asked)
         if not u.classification.ambiguous or state.misses or clicked or self._leaving(u):
             return None
-        return self._did_you_mean(u)
+        return self._fallback.did_you_mean(u)
 
     def _leaving(self, u: Understanding) -> bool:
         """Whoever is about to leave is not asked which of their reasons comes first."""
-        return all(self.intents[name].kind == "retention" for name in self._likely(u))
-
-    def _likely(self, u: Understanding) -> tuple[IntentName, ...]:
-        ranked = [score.intent for score in u.classification.ranking if score.intent in self.intents]
-        return tuple(name for name in ranked if not self._is_small_talk(name))[:2]
-
-    def _did_you_mean(self, u: Understanding) -> Move:
-        likely = self._likely(u)
-        return Move(
-            Act.CLARIFY,
-            lines=self.lines.say(Say.CLARIFY, u.text),
-            choices=(*(self.intents[name].title for name in likely), self.lines.label(Label.SOMETHING_ELSE)),
-            cancel=CANCEL in likely,
-            remember={"asked": u.text},
-        )
+        return all(self.intents[name].kind == "retention" for name in self._fallback.likely(u))
 
     def _answer(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move:
         """Search; also for what fits no intent, since the articles cover more than the intents do."""
@@ -216,21 +219,34 @@ class Policy:
             self.intents[name].title for name in asked if plain(u.text) == plain(self.intents[name].title)
         ]
         if clicked:
-            before = state.pending.get("asked")
+            before = state.pending.get(ASKED)
             return Move(Act.ANSWER, queries=(f"{clicked[0]}: {before}" if before else clicked[0],))
+        if asked == (COMPLAINT,) and self._vents(u):
+            return self._fallback.hears_complaint(u)
         queries = questions(u.text, len(asked))
-        for name, say in ((COMPLAINT, Say.COMPLAINT), (PRICE, Say.PRICE)):
-            if name in asked:
-                return Move(Act.APOLOGY, queries=queries, lines=self.lines.say(say, u.text))
+        if lines := self._feels(u, asked):
+            return Move(Act.APOLOGY, queries=queries, lines=lines)
         return Move(Act.ANSWER_MANY if len(queries) > 1 else Act.ANSWER, queries=queries)
 
-    def _cancel(self, u: Understanding, asked: Sequence[IntentName]) -> Move:
-        """How to cancel, and nothing that argues with the reason."""
-        queries = (about(self.intents[CANCEL].title, u.text),)
+    def _vents(self, u: Understanding) -> bool:
+        """A complaint that asks for nothing and says little that could be looked up."""
+        title = self.intents[COMPLAINT].title
+        return len(content_words(u.text)) <= FEW and not asks_anew(u.text) and not names(title, u.text)
+
+    def _feels(self, u: Understanding, asked: Sequence[IntentName]) -> tuple[str, ...]:
+        """What is said before the answer to a complaint or to a price that hurts, when that is clear."""
         for name, say in ((COMPLAINT, Say.COMPLAINT), (PRICE, Say.PRICE)):
-            if name in asked:
-                return Move(Act.APOLOGY, queries=queries, lines=self.lines.say(say, u.text), cancel=True)
-        return Move(Act.ANSWER, queries=queries, cancel=True)
+            if name in asked and is_clear(u, name):
+                return self.lines.say(say, u.text)
+        return ()
+
+    def _cancel(self, u: Understanding, asked: Sequence[IntentName]) -> Move:
+        """How to cancel and what else was asked, and nothing that argues with the reason."""
+        title = self.intents[CANCEL].title
+        others = any(name not in LEAVING and not self.intents[name].skill for name in asked)
+        queries = around(title, u.text) if others else (about(title, u.text),)
+        lines = self._feels(u, asked)
+        return Move(Act.APOLOGY if lines else Act.ANSWER, queries=queries, lines=lines, cancel=True)
 
     def _finish(self, move: Move, state: DialogueState, asked: tuple[IntentName, ...]) -> Move:
         """What holds for every move: the way to cancel, the way back to a skill, the way to a person."""
@@ -251,30 +267,8 @@ class Policy:
         )
 
     def unanswered(self, move: Move, state: DialogueState, understood: Understanding) -> Move:
-        """The searches of `move` found nothing: say so, ask for other words, then hand over."""
-        seed = understood.text
-        person = self.lines.label(Label.PERSON)
-        if move.cancel:
-            return replace(move, act=Act.SMALLTALK, queries=(), lines=self.lines.say(Say.CANCEL, seed))
-        if state.misses >= MISSES:
-            return replace(self._gives_up(understood), intents=move.intents)
-        if move.act is Act.APOLOGY:
-            say = Say.COMPLAINT_ALONE if COMPLAINT in move.intents else Say.PRICE_ALONE
-            return self._no_answer(move, Act.APOLOGY, say, seed, (person,))
-        if understood.classification.ambiguous and not state.misses:
-            return replace(self._did_you_mean(understood), intents=move.intents)
-        if state.misses:
-            say = Say.NOT_FOUND_AGAIN if move.intents else Say.REPHRASE
-            return self._no_answer(move, Act.NO_ANSWER, say, seed, (person,))
-        if move.intents:
-            return self._no_answer(move, Act.NO_ANSWER, Say.NOT_FOUND, seed, (person,))
-        return self._no_answer(move, Act.NO_ANSWER, Say.OUT_OF_SCOPE, seed, (*self._starters(), person))
-
-    def _no_answer(self, move: Move, act: Act, say: Say, seed: str, choices: tuple[str, ...]) -> Move:
-        lines = self.lines.say(say, seed)
-        return replace(
-            move, act=act, queries=(), lines=lines, choices=tuple(dict.fromkeys((*choices, *move.choices)))
-        )
+        """The searches of `move` found nothing."""
+        return self._fallback.unanswered(move, state, understood)
 
     def settle(
         self, state: DialogueState, move: Move, answered: bool, skill_state: DialogueState | None
@@ -282,11 +276,6 @@ class Policy:
         """The state to go on from. `answered`: the turn told the visitor something found for this message."""
         served = [name for name in move.intents if not self._is_small_talk(name)]
         return settled(state, move, answered, skill_state, served=served, done=GOODBYE in move.intents)
-
-
-def _names_an_order(u: Understanding) -> bool:
-    """An order number anywhere, or an e-mail address that is all there is."""
-    return bool(u.entities.order_ids) or (bool(u.entities.emails) and len(u.text.split()) <= BARE)
 
 
 def open_policy(catalogue: Catalogue, lines: Lines) -> Policy:

@@ -2,7 +2,11 @@
 
 import re
 
+from bot.generation.words import content_words
+
 MOST = 3
+LONG = 25
+"""Words from which a message is a story with a question in it."""
 _ASKS = (
     r"(?:what|how|where|when|who|why|which|can|could|do|does|did|is|are|will|would|have|should"
     r"|i want|i need|i'd like)"
@@ -13,6 +17,7 @@ _BREAK = re.compile(
 _OPENS = re.compile(rf"^(?:(?:and|so|but|hi|hello|hey|please)[, ]+)*{_ASKS}\b", re.IGNORECASE)
 
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|one|ones|then)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:and|or|but|also|what about|how about|so)\b", re.IGNORECASE)
 _WANTS_TO_KNOW = re.compile(r"(?:how|what|when|where|who|why|which|does|do|is|are|will)\b", re.IGNORECASE)
@@ -37,7 +42,10 @@ def questions(text: str, expected: int) -> tuple[str, ...]:
     if len(parts) >= 2 and expected < 2 and all(_stands_alone(part) for part in parts):
         return tuple(dict.fromkeys(parts[:MOST]))
     if len(parts) < 2 or expected < 2:
-        return (text.strip(),)
+        return (gist(text),)
+    asking = [part for part in parts if _is_question(part)]
+    if len(text.split()) > LONG and len(asking) < 2:
+        return (gist(text),)
     ranked = sorted(parts, key=lambda part: not _is_question(part))
     chosen = set(ranked[: min(expected, MOST)])
     return tuple(dict.fromkeys(part for part in parts if part in chosen))
@@ -53,16 +61,58 @@ def _stands_alone(part: str) -> bool:
 
 
 def joined(text: str, before: str) -> str:
-    """What a follow-up is searched as: with the words before it when it points back to them."""
-    back = _POINTS_BACK.search(text) is not None or _GOES_ON.match(text.strip()) is not None
-    return f"{before.strip()} {text.strip()}" if before and back and len(text.split()) <= 14 else text
+    """What a follow-up is searched as: with the last question before it when it points back to that."""
+    if not before or len(text.split()) > 14 or not _points_back(text):
+        return text
+    asked = [part for part in _SENTENCE.split(before) if part.rstrip().endswith("?")]
+    return f"{(asked[-1] if asked else before).strip()} {text.strip()}"
+
+
+def _points_back(text: str) -> bool:
+    return _POINTS_BACK.search(text) is not None or _GOES_ON.match(text.strip()) is not None
+
+
+def asks_anew(text: str) -> bool:
+    """True for a question about something of its own, not about what was just said."""
+    return any(_is_question(part) and not _POINTS_BACK.search(part) for part in segments(text) or [text])
+
+
+def beside(text: str) -> bool:
+    """True when a question that says something stands beside other sentences ("Thanks. Any cups?")."""
+    others = (part for part in segments(text) if part != text.strip())
+    return any(_is_question(part) and len(content_words(part)) > 1 for part in others)
+
+
+def gist(text: str) -> str:
+    """Of a long message its questions, each with the sentence before it when it points back to that."""
+    parts = segments(text)
+    if len(text.split()) <= LONG or len(parts) < 2:
+        return text.strip()
+    kept: set[int] = set()
+    for at, part in enumerate(parts):
+        if _is_question(part) and part.endswith("?"):
+            kept.add(at)
+            if at and (_points_back(part) or not content_words(part)):
+                kept.add(at - 1)
+    return " ".join(parts[at] for at in sorted(kept)) or text.strip()
+
+
+def around(title: str, text: str) -> tuple[str, ...]:
+    """What `title` names, then the questions of the message that ask for something else."""
+    others = [part for part in segments(text) or [text.strip()] if _is_question(part)]
+    return (about(title, text), *(part for part in others if not names(title, part)))[:MOST]
 
 
 def about(title: str, text: str) -> str:
     """What to search for when an intent is known: the words that name it, or its title when the message
     has none ("i want out" says nothing that an article could be found by)."""
-    naming = [part for part in segments(text) or [text] if _stems(title) & _stems(part)]
+    naming = [part for part in segments(text) or [text] if names(title, part)]
     return naming[0].strip() if naming else title
+
+
+def names(title: str, text: str) -> bool:
+    """True when a text holds a word of a title, in this or a near form."""
+    return bool(_stems(title) & _stems(text))
 
 
 def _stems(text: str) -> set[str]:

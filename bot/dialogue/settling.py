@@ -8,7 +8,7 @@ from bot.dialogue.questions import asks
 from bot.generation import Act
 from intents import IntentName
 
-AWAY = 3
+AWAY = 5
 """A skill that was interrupted for so many turns is given up."""
 EXPECTS = "expects"
 """The slot in which a skill notes the short answers that it waits for, one a line."""

@@ -82,6 +82,7 @@ GARBLED = re.compile(
     r"\b(?:an?|the|to|of|for|with|by|my|your|our|and|is|are|as|at|very|so|i|we|who|after|before|from|"
     r"than|what|how)$|"
     r"\b(?:happy|glad|sorry|pleased) (?!to|that|you|for|about|it|we|i|this|with|they|the|your|\w+ing)\w|"
+    r"\bunderstand an?\b|"
     r"\bthank (?!you\b)|\bhope (?!you|that|this|it|to|the|we|i|for|your|they|she|he)\w"
 )
 ASKS_BACK = re.compile(

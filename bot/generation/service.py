@@ -15,6 +15,7 @@ from bot.generation.courtesy import (
     COLLEAGUE_HEART,
     COURTESY,
     DELIGHT,
+    DIAGNOSES,
     HEART,
     MISHAPS,
     OCCASIONS,
@@ -50,6 +51,7 @@ _ONE = frozenset({"number:1"})
 _ASSERTS = keys_of("is was will have must be can may not no never do does")
 _EXCUSES = keys_of("sorry hope")
 _DENIES = keys_of("not no nothing")
+_RETURNS = keys_of("welcome pleasure glad")
 _PLAIN_ACTS = (Act.ANSWER, Act.ANSWER_MANY, Act.OFFER)
 _QUESTION = re.compile(
     r"(?:^|\b(?:and|so|but) |, )(?:which|what|when|where|who|how|is|are|do|did|does|could|can|would|will|"
@@ -74,6 +76,12 @@ def is_service(sentence: str, brief: Brief) -> bool:
     return _suits(plain, clauses, brief) and all(_is_service_clause(clause, brief) for clause in clauses)
 
 
+def is_set_phrase(sentence: str) -> bool:
+    """Courtesy in words that were written beforehand, not put together."""
+    plain = " ".join(sentence.strip().rstrip(".!?").lower().replace("’", "'").split())
+    return all(clause in BARE for clause in JOINTS.split(plain) if clause)
+
+
 def _holds_value(sentence: str, brief: Brief) -> bool:
     """Numbers, codes and the like; an abbreviation of the visitor's is none."""
     if find_values(sentence) or any(key.startswith(("number:", "<")) for key in keys_of(sentence) - _ONE):
@@ -82,8 +90,11 @@ def _holds_value(sentence: str, brief: Brief) -> bool:
 
 
 def _suits(plain: str, clauses: list[str], brief: Brief) -> bool:
-    """No delight for the angry, no pity for the calm, and no "of course" where it would answer yes."""
+    """No delight for the angry, no pity for the calm, no guess at what has happened, and no "of course"
+    where it would answer yes."""
     keys = keys_of(plain)
+    if any(not _said(key, brief.question) for key in keys & DIAGNOSES):
+        return False
     if brief.mood in (Mood.NEUTRAL, Mood.PLEASED) and brief.act in _PLAIN_ACTS and keys & PITY:
         return False
     if brief.mood in (Mood.ANGRY, Mood.DISAPPOINTED) and keys & DELIGHT and not keys & _EXCUSES:
@@ -209,4 +220,6 @@ def duties(lines: Iterable[str], brief: Brief) -> frozenset[str] | None:
             found.add("disclose")
         if keys & _DENIES:
             found.add("deny")
+        if keys & _RETURNS:
+            found.add("welcome")
     return frozenset(found)

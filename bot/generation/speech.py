@@ -12,8 +12,9 @@ from bot.generation import Act, Brief, Generator
 from bot.generation.alignment import Fault, words_of
 from bot.generation.extractive import Extract, Extractor, Scorer
 from bot.generation.sentences import leans_back, statements
-from bot.generation.service import duties
+from bot.generation.service import duties, is_set_phrase
 from bot.generation.verifier import Verdict, Verifier
+from bot.understanding import Mood
 
 log = structlog.get_logger()
 
@@ -66,8 +67,10 @@ class _Progress:
 
 _TELLING = (Act.ANSWER, Act.ANSWER_MANY, Act.SKILL, Act.OFFER, Act.APOLOGY)
 """Acts that owe the visitor a fact when there is evidence."""
-_OWING = (Act.APOLOGY, Act.SKILL)
+_OWING = (Act.APOLOGY, Act.SKILL, Act.OFFER)
 """Acts whose fixed lines (an apology, as a rule) come first when the generator goes straight to the facts."""
+_MOST_FACTS = 4
+"""Facts of a skill or an offer that are told: enough for where an order is and what we do about it."""
 NOTHING_TO_SAY = ("I am sorry, I have no answer to that.", "Would you like me to ask a colleague?")
 """For a brief without evidence and without lines, so that no reply is ever empty."""
 
@@ -114,12 +117,24 @@ class Speaker:
                 if len(progress.shown) == 1 and spoken.evidence and brief.act in _OWING:
                     for line in _lines(brief):
                         yield line
+                for skipped in self._skipped(brief, progress):
+                    yield skipped
                 yield spoken
         if not progress.shown:
             for line in _lines(brief):
                 yield line
         for spoken in self._extracts(brief, Origin.EXTRACTIVE, progress):
             yield spoken
+
+    def _skipped(self, brief: Brief, progress: _Progress) -> Iterator[Spoken]:
+        """Facts that stand before the one just restated and are still unsaid: their order is their sense."""
+        facts = _facts(brief)[:_MOST_FACTS]
+        texts = [fact.text for fact in facts]
+        last = progress.used[-1] if progress.used else ""
+        for fact in facts[: texts.index(last)] if last in texts else ():
+            if fact.text not in progress.used:
+                progress.used.append(fact.text)
+                yield Spoken(fact.text, (fact.evidence.id,), Origin.EXTRACTIVE)
 
     async def _without_facts(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
         """Fixed lines, unless the generator says all that they are there to say."""
@@ -161,6 +176,8 @@ class Speaker:
         verdict = self._verifier.check(sentence, brief)
         if verdict.ok and progress.repeats(verdict):
             return Verdict(False, Fault.REPEATED.value)
+        if verdict.ok and not verdict.statement and _is_idle(sentence, brief):
+            return Verdict(False, Fault.IDLE.value)
         if verdict.ok and verdict.statement and not _anchored(verdict, brief, progress):
             return Verdict(False, Fault.UNANCHORED.value, verdict.evidence_id, "", verdict.statement)
         return verdict
@@ -186,7 +203,7 @@ class Speaker:
 
     def _extracts(self, brief: Brief, origin: Origin, progress: _Progress) -> Iterator[Spoken]:
         """What must still be said: every fact that a skill found, or one answer when none was given."""
-        facts = _facts(brief)[: self._most]
+        facts = _facts(brief)[:_MOST_FACTS]
         rows = [row for row in facts if row.text not in progress.used]
         if not facts and not progress.used:
             rows = self._extractor.quote(brief, progress.meant) or self._extractor.extract(brief)
@@ -220,6 +237,12 @@ def _facts(brief: Brief) -> list[Extract]:
         if not evidence.article
         for text in statements(evidence.text)
     ]
+
+
+def _is_idle(sentence: str, brief: Brief) -> bool:
+    """A calm question is answered: feelings that nobody has shown are not met with made-up ones."""
+    calm = brief.mood is Mood.NEUTRAL and brief.act in (Act.ANSWER, Act.ANSWER_MANY) and bool(brief.evidence)
+    return calm and not is_set_phrase(sentence)
 
 
 def _anchored(verdict: Verdict, brief: Brief, progress: _Progress) -> bool:

@@ -23,6 +23,7 @@ from bot.retention.risk import open_risk
 from bot.shop import Customer, Money, ProductId, Subscription, SubscriptionId
 from bot.shop.folder import ShopFolder, open_folder
 from bot.storage.database import open_database
+from bot.storage.migrations import migrate
 from bot.storage.types import CustomerId
 from bot.understanding import Understanding
 from bot.understanding.understander import open_understander
@@ -79,7 +80,9 @@ def explain(
 @app.command()
 def reconcile(as_json: AsJson = False) -> None:
     """Release what is out of date, add every budget up three ways, and fail when they differ."""
-    balances = asyncio.run(_reconciled(Settings().store_url))
+    settings = Settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    balances = asyncio.run(_reconciled(settings.store_url))
     if as_json:
         typer.echo(json.dumps([{**asdict(one), "balanced": one.balanced} for one in balances]))
     else:
@@ -94,6 +97,7 @@ def reconcile(as_json: AsJson = False) -> None:
 
 
 async def _reconciled(url: str) -> list[Balance]:
+    await migrate(url)
     database = open_database(url)
     try:
         await expire(database, datetime.now(UTC))

@@ -14,7 +14,7 @@ from bot.errors import ContentError
 from bot.retention.types import Arm, Cause, Offer, OfferId
 from bot.shop import Money
 from bot.storage.types import Tier
-from encoder.content import parse_yaml, validate
+from encoder.content import parse_yaml, read_text, validate
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -100,7 +100,7 @@ class Catalogue:
 
 def read_offers(path: Path) -> Catalogue:
     """Raises ContentError with file and line at the first fault."""
-    source = path.read_text(encoding="utf-8") if path.is_file() else ""
+    source = read_text(path) if path.is_file() else ""
     if not source:
         raise ContentError(f"{path}:1: there are no offers: the file is missing or empty")
     value, lines = parse_yaml(source, path)

@@ -59,6 +59,7 @@ def stories(as_json: AsJson = False) -> None:
 async def _opened() -> SqliteShop:
     shop = open_shop(shop_file(Settings().home))
     if not await shop.ready():
+        await shop.close()
         raise NotReady("There is no demo shop yet; make one with: rekindle shop generate")
     return shop
 

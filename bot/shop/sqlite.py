@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import RowMapping, event, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_once
@@ -29,11 +30,11 @@ from bot.storage.types import CustomerId
 
 
 def open_shop(place: str | Path) -> "SqliteShop":
-    """`place` is the file's path, or a `sqlite+aiosqlite:///` URL."""
+    """`place` is the file's path, or a `sqlite+aiosqlite:///` URL. A file that is missing is never made."""
     url = str(place)
     if "://" not in url:
-        url = f"sqlite+aiosqlite:///{Path(url).as_posix()}"
-    engine = create_async_engine(url)
+        url = f"sqlite+aiosqlite:///file:{quote(Path(url).absolute().as_posix())}?mode=rw&uri=true"
+    engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -14,7 +14,9 @@ class Postgres:
     def __init__(self, url: URL) -> None:
         driven = url.set(drivername="postgresql+asyncpg")
         try:
-            self.engine = create_async_engine(driven, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self.engine = create_async_engine(
+                driven, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            )
         except ModuleNotFoundError as error:
             raise MissingExtra("postgres") from error
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")

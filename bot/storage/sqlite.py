@@ -26,10 +26,12 @@ READERS = 4
 class Sqlite:
     def __init__(self, url: URL) -> None:
         Path(str(url.database)).resolve().parent.mkdir(parents=True, exist_ok=True)
-        self._writer, self._reader = create_engine(url, pool_size=1), create_engine(url, pool_size=READERS)
+        self._writer = create_engine(url, pool_size=1, hide_parameters=True)
+        self._reader = create_engine(url, pool_size=READERS, hide_parameters=True)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        self.engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), pool_size=1, max_overflow=0)
+        driven = url.set(drivername="sqlite+aiosqlite")
+        self.engine = create_async_engine(driven, pool_size=1, max_overflow=0, hide_parameters=True)
         for engine in (self._writer, self._reader, self.engine.sync_engine):
             event.listen(engine, "connect", _prepare)
         for engine in (self._writer, self.engine.sync_engine):

@@ -1,5 +1,6 @@
 """The glossary of what is stored. Events are the truth; everything else is a projection of them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,6 +81,18 @@ class Event:
     """None when there never was one or when it has been erased (`erased` tells)."""
     at: datetime
     erased: bool = False
+
+    @property
+    def card(self) -> Mapping[str, Any]:
+        """What a card event shows; once erased, no more than its kind and an offer's grant."""
+        return {**self.payload.get("card", {}), **json.loads(self.text or "{}")}
+
+
+def card_event(card: Mapping[str, Any]) -> NewEvent:
+    """A card tells of a person's orders, so that it lies in the erasable text."""
+    kept = {key: card[key] for key in ("kind", "grant") if key in card}
+    text = None if kept == card else json.dumps(dict(card), ensure_ascii=False)
+    return NewEvent(Author.BOT, Kind.CARD, {"card": kept}, text)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _reply(events: Sequence[Event], record: dict[str, Any]) -> Reply:
     handover = [event for event in events if event.kind is Kind.HANDOVER]
     return Reply(
         text=" ".join(event.text or "" for event in (*sentences, *notices)),
-        cards=tuple(event.payload["card"] for event in events if event.kind is Kind.CARD),
+        cards=tuple(dict(event.card) for event in events if event.kind is Kind.CARD),
         sources=frozenset(
             str(source["article"]) for event in sentences for source in event.payload.get("sources", [])
         ),

@@ -26,6 +26,7 @@ RAW: list[tuple[bytes, int, str]] = [
 FIELDS: list[tuple[Any, str]] = [
     ({"text": "", "client_id": "a"}, "text"),
     ({"text": " \n\t ", "client_id": "a"}, "text"),
+    ({"text": "\u200b\u202e\u2066", "client_id": "a"}, "text"),
     ({"text": "a\u0000b", "client_id": "a"}, "text"),
     ({"text": "a\u0007b", "client_id": "a"}, "text"),
     ({"text": "a\u009bb", "client_id": "a"}, "text"),
@@ -67,6 +68,7 @@ async def test_that_a_bad_field_is_named(visitor: Visitor, body: Any, field: str
     answer = await visitor.post("messages", body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == field
+    assert "Value error" not in answer.text
     assert await visitor.events() == []
 
 

@@ -13,15 +13,19 @@ Body = TypeVar("Body", bound=BaseModel)
 LAYOUT = "\n\r\t"
 DEPTH = 16
 MAX_FIELDS = 32
+OURS = "Value error, "
+"""What pydantic puts before the words of our own checks."""
 
 
 def fault_of(text: str) -> str:
-    """Why this is no message (control characters, half surrogate pairs, only blanks); empty when it is."""
+    """Why this is no message (control characters, half surrogate pairs, nothing to see); empty when it is."""
+    seen = False
     for letter in text:
         category = unicodedata.category(letter)
         if category == "Cs" or (category == "Cc" and letter not in LAYOUT):
             return f"has a character that is not text (U+{ord(letter):04X})"
-    return "" if text.strip() else "is empty"
+        seen = seen or not (category[0] == "Z" or category in ("Cc", "Cf"))
+    return "" if seen else "is empty"
 
 
 def _clean(text: str) -> str:
@@ -33,6 +37,8 @@ def _clean(text: str) -> str:
 
 Words = Annotated[str, AfterValidator(_clean)]
 Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+ShortWords = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Seq = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -81,9 +87,7 @@ class Reporting(Strict):
     conversation: Key | None = None
     customer: Key | None = None
     consent: bool = False
-    payload: dict[Key, Annotated[str, Field(max_length=200), AfterValidator(_clean)] | int | float | bool] = (
-        Field(default_factory=dict, max_length=MAX_FIELDS)
-    )
+    payload: dict[Key, ShortWords | int | Finite | bool] = Field(default_factory=dict, max_length=MAX_FIELDS)
 
 
 async def read(request: Request, body: type[Body], *, optional: bool = False) -> Body:
@@ -100,7 +104,8 @@ async def read(request: Request, body: type[Body], *, optional: bool = False) ->
         return body.model_validate(_parsed(raw))
     except ValidationError as error:
         faults = [
-            (".".join(str(part) for part in one["loc"]) or "body", one["msg"]) for one in error.errors()
+            (".".join(str(part) for part in one["loc"]) or "body", one["msg"].removeprefix(OURS))
+            for one in error.errors()
         ]
         first = f"{faults[0][0]}: {faults[0][1]}"
         raise Problem(422, "invalid", f"The body is not valid: {first}.", faults[:20]) from None

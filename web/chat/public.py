@@ -50,7 +50,7 @@ class Public:
     async def event(self, event: Event) -> dict[str, Any] | None:
         """What a visitor may see of an event, or None."""
         if event.kind is Kind.CARD:
-            shown = await self._card(event.conversation, event.payload.get("card", {}))
+            shown = None if event.erased else await self._card(event.conversation, event.card)
         elif event.kind is Kind.OFFER:
             shown = await self._card(
                 event.conversation, {"kind": "offer", "grant": event.payload.get("grant")}

@@ -68,12 +68,10 @@ def _granted(decisions: Sequence[Decision]) -> dict[str, str]:
 
 
 def _named(event: Event, granted: Mapping[str, str]) -> Event:
-    card = event.payload.get("card", {})
-    if event.kind is not Kind.CARD or card.get("kind") != "offer":
+    if event.kind is not Kind.CARD or event.card.get("kind") != "offer":
         return event
-    return replace(
-        event, payload={"card": {"kind": "offer", "offer": granted.get(str(card.get("grant")), "")}}
-    )
+    offer = granted.get(str(event.card.get("grant")), "")
+    return replace(event, payload={"card": {"kind": "offer", "offer": offer}})
 
 
 def _bubble(found: list[Entry], event: Event) -> Entry:
@@ -94,7 +92,7 @@ def _bubble(found: list[Entry], event: Event) -> Entry:
 
 def _add(entry: Entry, event: Event, text: str, *, masked: bool) -> None:
     if event.kind is Kind.CARD:
-        card = dict(event.payload.get("card", {}))
+        card = dict(event.card)
         entry.cards.append(masked_card(card) if masked else card)
         return
     entry.sentences.append(text)

@@ -79,7 +79,7 @@ def why(decision: Decision, mask: Callable[[str], str]) -> Why:
         risk=record.get("turn_risk"),
         at_risk=bool(record.get("at_risk")),
         cause=record.get("cause") or "",
-        remedy=mask(record.get("remedy") or ""),
+        remedy=mask(str((record.get("remedy") or {}).get("excerpt") or "")),
         offers=offers,
         chosen=record.get("chosen") or "",
         would_be=record.get("would_be") or "",

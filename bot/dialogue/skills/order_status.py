@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue import DialogueState, HandoverReason, SkillInput, SkillResult
 from bot.dialogue.lines import Label, Lines, Remedy, Say, Words
 from bot.dialogue.questions import asks
+from bot.dialogue.reading import COMPLAINT
 from bot.dialogue.settling import EXPECTS, TRIES
 from bot.dialogue.skills.order_facts import (
     UNDER_WAY,
@@ -117,8 +118,11 @@ class OrderStatus:
         asks = 1 if progress else int(slots.get("asks", "0")) + 1
         if asks > MOST_ASKS:
             return self._give_up(turn, slots)
-        lines = self.lines.say(say, turn.understanding.text)
-        return SkillResult(Act.CLARIFY, lines=lines, state=self._state({**slots, "asks": str(asks)}))
+        stuck = asks > 1 and say not in (Say.ORDER_CHOOSE, Say.ORDER_UPSET)
+        lines = self.lines.say(Say.ORDER_HELP if stuck else say, turn.understanding.text)
+        choices = (self.lines.label(Label.PERSON),) if stuck else ()
+        state = self._state({**slots, "asks": str(asks)})
+        return SkillResult(Act.CLARIFY, lines=lines, choices=choices, state=state)
 
     def _wrong(self, say: Say, turn: SkillInput, slots: dict[str, str]) -> SkillResult:
         tries = int(slots.get(TRIES, "0")) + 1
@@ -189,9 +193,12 @@ class OrderStatus:
                     state=DialogueState(slots=_kept(slots)),
                     handover=HandoverReason.SKILL if by_person else None,
                 )
-        if turn.understanding.intents or self._email(turn):
+        intents = turn.understanding.intents
+        upset = intents == (COMPLAINT,)
+        asks_else = bool(intents) and not upset
+        if asks_else or self._email(turn) or self.lines.chosen(Label.RESUME, text):
             return None
-        result = self._ask(Say.ORDER_CHOOSE, turn, dict(slots))
+        result = self._ask(Say.ORDER_UPSET if upset else Say.ORDER_CHOOSE, turn, dict(slots))
         choices = tuple(self.lines.label(label) for label, _, _, _ in REPLIES[remedy])
         return result if result.handover else replace(result, choices=choices)
 

@@ -37,12 +37,15 @@ def heard(
         *ambiguous,
         *(name for name in policy().intents if name not in (*intents, *ambiguous)),
     )
-    share = 1 / len(ranked)
+    leading = len(intents) or len(ambiguous)
+    shares = [0.9 / leading if at < leading else 0.1 / len(ranked) for at in range(len(ranked))]
     return Understanding(
         text=text,
         classification=Classification(
             text=text,
-            ranking=tuple(IntentScore(IntentName(name), share) for name in ranked),
+            ranking=tuple(
+                IntentScore(IntentName(name), share) for name, share in zip(ranked, shares, strict=True)
+            ),
             accepted=tuple(IntentName(name) for name in intents or ambiguous[:1]),
             out_of_scope=not intents and not ambiguous,
             ambiguous=bool(ambiguous),

@@ -4,6 +4,7 @@ import pytest
 
 from bot.dialogue import DialogueState, HandoverReason, Move
 from bot.dialogue.lines import Label
+from bot.dialogue.settling import AWAY
 from bot.generation import Act
 from bot.understanding import Alarm, Understanding
 from tests.bot.dialogue.messages import heard, june, policy
@@ -118,10 +119,17 @@ def test_that_a_late_parcel_is_looked_up_and_the_articles_help_where_that_finds_
 
 
 def test_that_a_complaint_is_met_with_an_apology_and_a_search() -> None:
-    move = decide(heard("this is unacceptable", "complaint"))
+    move = decide(heard("both parcels arrived crushed, wet and without the tea I ordered", "complaint"))
     assert move.act is Act.APOLOGY
     assert move.queries
     assert move.lines
+
+
+def test_that_venting_is_heard_and_not_looked_up() -> None:
+    move = decide(heard("this is unacceptable", "complaint"))
+    assert (move.act, move.queries) == (Act.APOLOGY, ())
+    assert june().label(Label.PERSON) in move.choices
+    assert decide(heard("how do i make a complaint", "complaint")).queries
 
 
 def test_that_small_talk_yields_to_a_question_in_the_same_message() -> None:
@@ -208,9 +216,9 @@ def test_that_a_skill_survives_another_question_and_is_offered_again() -> None:
     assert decide(heard(june().label(Label.RESUME)), kept).skill == "order_status"
 
 
-def test_that_a_skill_left_alone_for_three_turns_is_given_up() -> None:
+def test_that_a_skill_left_alone_for_long_is_given_up() -> None:
     state = DialogueState(skill="order_status", slots={"order": "JR-104233", "tries": "2"})
-    for _ in range(3):
+    for _ in range(AWAY):
         state = after(heard("how long do refunds take", "refund_status"), state)
     assert (state.skill, state.slots) == (None, {"tries": "2"})
 

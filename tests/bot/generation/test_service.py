@@ -113,7 +113,8 @@ def test_that_of_course_is_not_said_where_it_would_answer_yes() -> None:
 
 def test_that_lines_that_say_more_than_courtesy_have_no_substitute() -> None:
     chat = Brief(Act.SMALLTALK, Mood.NEUTRAL, "hi")
-    assert duties(["You are welcome.", "Have a good day."], chat) == frozenset()
+    assert duties(["You are welcome.", "Have a good day."], chat) == {"welcome"}
+    assert duties(["What would you like to know?"], chat) == {"ask"}
     assert duties(["The button below takes you straight there."], chat) is None
     unknown = Brief(Act.NO_ANSWER, Mood.NEUTRAL, "do you sell hats")
     assert duties(["I could not find anything about that.", "Shall I ask a colleague?"], unknown) == {

@@ -26,6 +26,7 @@ async def test_that_a_shop_without_its_file_is_not_ready(tmp_path: Path) -> None
     shop = open_shop(tmp_path / "shop.db")
     assert not await shop.ready()
     await shop.close()
+    assert not (tmp_path / "shop.db").exists(), "an empty file would look like a shop to whoever starts next"
 
 
 async def test_that_many_cancels_at_once_record_one(shop: SqliteShop) -> None:

@@ -1,5 +1,8 @@
 """Pages of somebody else's shop that embed the widget, on an origin of their own."""
 
+import asyncio
+from types import SimpleNamespace
+
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse
 
@@ -8,12 +11,16 @@ STRICT = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 TAG = '<script async src="{chat}/widget/v1.js" data-site="pub_demo_juniper"{more}></script>'
-PAGE = '<!doctype html><html lang="{lang}"><head><title>A shop</title>{head}</head><body><main><h1>A shop</h1></main>{body}</body></html>'
+PAGE = (
+    '<!doctype html><html lang="{lang}"><head><title>A shop</title>{head}</head>'
+    "<body><main><h1>A shop</h1></main>{body}</body></html>"
+)
 
 
 def host_app() -> FastAPI:
     """`/?chat=<address>&where=head|body|twice&more=<attributes>&lang=<code>`, under a strict policy."""
     app = FastAPI()
+    app.state.rekindle = SimpleNamespace(stopping=asyncio.Event())
 
     @app.get("/")
     async def page(request: Request) -> HTMLResponse:

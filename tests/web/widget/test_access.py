@@ -1,7 +1,7 @@
 """For everybody: by keyboard, by ear, small, large, still, in high contrast."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from bot.storage.types import Event
 from tests.web.browsing import grave, needs_chromium
@@ -10,7 +10,22 @@ from tests.web.shop import Chat, Served
 from tests.web.widget.test_talk import ORDER, card, conversation_of
 
 pytestmark = [needs_chromium, pytest.mark.browser]
-OFFSCREEN = "(node) => { const box = node.getBoundingClientRect(); return box.right > innerWidth + 1 || box.left < -1; }"
+OFFSCREEN = """(node) => {
+    const box = node.getBoundingClientRect();
+    return box.right > innerWidth + 1 || box.left < -1;
+}"""
+LISTEN = """() => {
+    window.announced = [];
+    const live = document.querySelector('rekindle-chat').shadowRoot.querySelector('[aria-live]');
+    new MutationObserver(() => { if (live.textContent) announced.push(live.textContent) })
+        .observe(live, { childList: true, characterData: true, subtree: true });
+}"""
+KEYBOARD = """() => {
+    const left = { height: { get: () => 420 }, offsetTop: { get: () => 60 } };
+    Object.defineProperties(visualViewport, left);
+    visualViewport.dispatchEvent(new Event('resize'));
+}"""
+MOVING = "document.querySelector('rekindle-chat').shadowRoot.getAnimations().length"
 
 
 async def full_talk(served: Served, **options: object) -> Chat:
@@ -36,24 +51,19 @@ async def full_talk(served: Served, **options: object) -> Chat:
     return chat
 
 
-async def _grave(page: Page) -> list[str]:
-    """What axe finds in the widget; the page around it has tests of its own."""
-    return await grave(page)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_that_axe_finds_nothing_serious_and_is_not_blind(served: Served, scheme: str) -> None:
     chat = await full_talk(served, bypass_csp=True)
     await chat.page.evaluate(
         "(scheme) => { document.querySelector('rekindle-chat').dataset.theme = scheme }", scheme
     )
-    assert await _grave(chat.page) == []
+    assert await grave(chat.page) == []
     await chat.page.keyboard.press("Escape")
-    assert await _grave(chat.page) == []
+    assert await grave(chat.page) == []
     await chat.page.evaluate(
         "document.querySelector('rekindle-chat').shadowRoot.querySelector('.launcher').removeAttribute('aria-label')"
     )
-    assert any("button-name" in fault for fault in await _grave(chat.page)), (
+    assert any("button-name" in fault for fault in await grave(chat.page)), (
         "axe does not look into the widget"
     )
 
@@ -104,11 +114,7 @@ async def test_that_shift_enter_breaks_the_line_and_enter_sends(served: Served) 
 
 async def test_that_every_finished_reply_is_announced_exactly_once(served: Served) -> None:
     chat = await served.chat()
-    await chat.page.evaluate(
-        """() => { window.announced = [];
-        const live = document.querySelector('rekindle-chat').shadowRoot.querySelector('[aria-live]');
-        new MutationObserver(() => { if (live.textContent) announced.push(live.textContent) }).observe(live, { childList: true, characterData: true, subtree: true }); }"""
-    )
+    await chat.page.evaluate(LISTEN)
     await chat.open()
 
     def numbered(message: Event) -> list[object]:
@@ -168,10 +174,7 @@ async def test_that_nothing_is_cut_off_at_any_width(served: Served, width: int, 
 async def test_that_the_field_stays_above_a_phones_keyboard(served: Served) -> None:
     chat = await served.chat(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     await chat.open()
-    await chat.page.evaluate(
-        """() => { Object.defineProperties(visualViewport, { height: { get: () => 420 }, offsetTop: { get: () => 60 } });
-        visualViewport.dispatchEvent(new Event('resize')); }"""
-    )
+    await chat.page.evaluate(KEYBOARD)
     box = await chat.field.bounding_box()
     assert box is not None
     assert 60 < box["y"] < 480 - box["height"]
@@ -192,12 +195,7 @@ async def test_that_nothing_moves_for_those_who_want_it_still(served: Served) ->
     await chat.open()
     await chat.say("Hello")
     await expect(chat.part(".typing")).to_be_visible()
-    assert (
-        await chat.page.evaluate(
-            "document.getAnimations().length + document.querySelector('rekindle-chat').shadowRoot.getAnimations().length"
-        )
-        == 0
-    )
+    assert await chat.page.evaluate(MOVING) == 0
     served.bot.gate.set()
 
 

@@ -1,55 +1,24 @@
-"""One tag on anybody's page: under strict policies, on another origin, small, quick, and harmless until used."""
+"""One tag on anybody's page: under strict policies, on another origin, small, and harmless until used."""
 
 import gzip
 import json
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.shop.folder import ShopFolder, open_folder
 from tests.web.browsing import faults, needs_chromium, page_of
-from tests.web.shop import Chat, Served
-from tests.web.widget.hosts import host_app
-from web.server import Server, address, listen
+from tests.web.shop import Served
+from tests.web.widget.conftest import embedded
 
 STATIC = Path(__file__).parents[3] / "web" / "widget" / "static"
 BUDGET = 25 * 1024
-browser = [needs_chromium, pytest.mark.browser]
 
 
-@pytest.fixture
-def host_port() -> AsyncIterator[object]:
-    with listen("127.0.0.1", 0) as taken:
-        yield taken
-
-
-@pytest.fixture
-def folder(host_port: object) -> ShopFolder:
-    demo = open_folder(None)
-    site = demo.config.site["demo"].model_copy(update={"allowed_origins": [address(host_port)]})
-    return replace(demo, config=demo.config.model_copy(update={"site": {"demo": site}}))
-
-
-@pytest.fixture
-async def host(host_port: object, served: Served) -> AsyncIterator[str]:
-    import asyncio
-
-    server = Server(host_app(), "127.0.0.1", "error")
-    task = asyncio.create_task(server._serve([host_port]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield address(host_port)
-    server.should_exit = True
-    await task
-
-
-async def embedded(served: Served, host: str, **asked: str) -> Chat:
-    page = await page_of(served.browser)
-    return await served.visit(page, f"{host}/?{urlencode({'chat': served.base, **asked})}")
+def in_chromium(test: Callable[..., Any]) -> Callable[..., Any]:
+    return pytest.mark.browser(needs_chromium(test))
 
 
 def test_that_the_whole_widget_is_at_most_25_kb_gzipped() -> None:
@@ -57,8 +26,7 @@ def test_that_the_whole_widget_is_at_most_25_kb_gzipped() -> None:
     assert sum(sizes.values()) <= BUDGET, sizes
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 @pytest.mark.parametrize("where", ["head", "body", "twice"])
 async def test_that_one_tag_works_on_another_origin_under_a_strict_policy(
     served: Served, host: str, where: str
@@ -74,8 +42,7 @@ async def test_that_one_tag_works_on_another_origin_under_a_strict_policy(
     assert await faults(chat.page) == []
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_an_origin_which_is_not_allowed_gets_no_talk(served: Served, host: str) -> None:
     chat = await embedded(served, host.replace("127.0.0.1", "localhost"))
     await chat.open()
@@ -84,8 +51,7 @@ async def test_that_an_origin_which_is_not_allowed_gets_no_talk(served: Served, 
     assert await served.conversations() == 0
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_the_chat_lives_through_client_side_navigation(served: Served) -> None:
     chat = await served.chat()
     await chat.open()
@@ -103,13 +69,14 @@ async def test_that_the_chat_lives_through_client_side_navigation(served: Served
     await expect(chat.host).to_have_count(1)
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_calls_made_before_loading_are_kept_and_unknown_ones_are_told(served: Served) -> None:
     page = await page_of(served.browser, base_url=served.base)
     await page.add_init_script(
         """window.heard = [];
-        for (const name of ['ready', 'open', 'message', 'close']) document.addEventListener(`rekindle:${name}`, () => heard.push(name));
+        for (const name of ['ready', 'open', 'message', 'close']) {
+            document.addEventListener(`rekindle:${name}`, () => heard.push(name));
+        }
         window.Rekindle = Object.assign((...call) => Rekindle.queue.push(call), { queue: [] });
         Rekindle('on', 'message', ({ text }) => { window.told = text; });
         Rekindle('send', 'How much is delivery?');"""
@@ -143,8 +110,7 @@ async def _kept(page: Page) -> dict[str, object]:
     return kept
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_nothing_is_stored_or_asked_before_the_visitor_acts(served: Served) -> None:
     page = await page_of(served.browser, base_url=served.base)
     asked: list[str] = []
@@ -156,7 +122,7 @@ async def test_that_nothing_is_stored_or_asked_before_the_visitor_acts(served: S
     await page.wait_for_timeout(500)
     nothing = {"local": {}, "tab": {}, "cookies": "", "databases": 0}
     assert await _kept(page) == nothing
-    assert [url for url in asked if "/api/" in url or "/identity" in url] == []
+    assert [url for url in asked if "/api/" in url or "/account/identity" in url] == []
     assert {url.split("/")[2] for url in asked} == {served.base.split("/")[2]}, "a third party was asked"
     await chat.open()
     await page.wait_for_timeout(300)
@@ -167,8 +133,7 @@ async def test_that_nothing_is_stored_or_asked_before_the_visitor_acts(served: S
     assert await served.conversations() == 1
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_loading_blocks_and_moves_nothing(served: Served) -> None:
     page = await page_of(served.browser, base_url=served.base)
     await page.add_init_script(
@@ -193,8 +158,7 @@ async def test_that_loading_blocks_and_moves_nothing(served: Served) -> None:
     assert json.loads(without)["shift"] < 0.02
 
 
-@needs_chromium
-@pytest.mark.browser
+@in_chromium
 async def test_that_the_page_under_the_closed_widget_can_be_clicked(served: Served) -> None:
     chat = await served.chat(viewport={"width": 390, "height": 700})
     hit = "(point) => document.elementFromPoint(...point)?.localName"

@@ -13,7 +13,7 @@ const button = (text, onclick, strong = false) => h('button', { type: 'button', 
 const rows = (pairs) => h('dl', {}, ...pairs.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, h('bdi', {}, value))]));
 
 function order(given, { words }) {
-  const lines = (given.lines ?? []).map(({ quantity, name, price }) => h('li', {}, h('bdi', {}, `${quantity} × ${name}`), price && h('bdi', {}, price)));
+  const lines = (given.lines ?? []).map(({ quantity, name, price }) => h('li', {}, h('bdi', {}, name), h('bdi', {}, price ? `${quantity} × ${price}` : `× ${quantity}`)));
   return card('order', `${words.order} ${given.order}`,
     h('h3', {}, `${words.order} `, h('bdi', {}, given.order), given.state && h('span', { class: 'badge-state', dir: 'auto' }, given.state)),
     rows([[words.placed, given.placed_on], [words.promised, given.promised_on], [words.carrier, given.carrier], [words.tracking, given.tracking]]),
@@ -24,7 +24,10 @@ function order(given, { words }) {
 
 function offer(given, { words, settle, date }) {
   const answer = (action) => (event) => {
-    for (const one of event.currentTarget.parentNode.querySelectorAll('button')) one.disabled = true;
+    const whole = event.currentTarget.closest('.card');
+    whole.tabIndex = -1;
+    whole.focus({ preventScroll: true }); // a button that is switched off would lose the focus
+    for (const one of whole.querySelectorAll('button')) one.disabled = true;
     settle(given.grant, action);
   };
   return card('offer', given.title,

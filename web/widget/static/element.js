@@ -33,15 +33,20 @@ export class RekindleChat extends HTMLElement {
     this.#listen();
     this.#refresh();
     if (this.session.queue.length) this.outbox.flush();
-    if (this.session.shown && this.session.open && !matchMedia(NARROW).matches) this.open({ focus: false });
     return this;
   }
 
-  #draw({ locale, direction }) {
+  // From page to page the panel stays open. A known customer's waits for the page to say who is there now.
+  resume() {
+    if (!this.session.shown || !this.session.open || matchMedia(NARROW).matches) return;
+    if (!this.session.known || this.identity.given) this.open({ focus: false });
+  }
+
+  #draw({ locale, direction, region }) {
     const { words } = this;
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet()];
-    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    const format = new Intl.DateTimeFormat(region, { dateStyle: 'medium' });
     this.log = new Log({
       words, date: (value) => format.format(new Date(value)), say: (text) => this.say(text),
       settle: (grant, action) => this.#settle(grant, action), rate: (message, value) => this.#rate(message, value),
@@ -89,7 +94,7 @@ export class RekindleChat extends HTMLElement {
       this.emit('open');
     }
     if (focus) this.composer.field.focus({ preventScroll: true });
-    if (this.session.open) await this.#ready().catch((error) => this.#failed(error));
+    await this.#join();
   }
 
   close() {
@@ -118,7 +123,8 @@ export class RekindleChat extends HTMLElement {
 
   async identify(proof) {
     this.identity.set(proof);
-    if (!this.panel.hidden) await this.#prove();
+    if (this.panel.hidden) this.resume();
+    else await this.#prove();
   }
 
   setContext(value) {
@@ -140,10 +146,16 @@ export class RekindleChat extends HTMLElement {
       await this.session.ensure();
       this.live.begun();
     }
+    await this.#join();
+    return this.session.ensure();
+  }
+
+  // What has been said is shown to whom it was said to.
+  async #join() {
+    if (!this.session.open) return;
     await this.#prove();
     await (this.panel.hidden ? this.live.look() : this.live.start());
     this.context.report();
-    return this.session.ensure();
   }
 
   // Without proof the talk goes on, unverified.
@@ -170,13 +182,13 @@ export class RekindleChat extends HTMLElement {
     this.live.stop();
     this.transcript.clear();
     for (const message of this.session.queue) this.transcript.expect(message.clientId, message.text);
-    if (!this.panel.hidden && this.session.open) this.#ready().catch((error) => this.#failed(error));
+    if (!this.panel.hidden) this.#join();
   }
 
   #refresh() {
     const { messages, waiting, choices } = this.transcript;
+    this.composer.offer(choices); // first: it takes room from the log
     this.log.draw(messages, this.agentTypes ? 'agent' : waiting && 'bot');
-    this.composer.offer(choices);
   }
 
   #finished(message) {

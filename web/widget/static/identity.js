@@ -1,31 +1,33 @@
 // Who the visitor is, on the shop's word: a JWT, or a function that fetches one when it is needed.
 export class Identity {
   #proof = null;
+  #shown = null; // the conversation that has seen the proof
   #proving = null;
 
   constructor(api, session) {
     Object.assign(this, { api, session });
   }
 
-  set(proof) {
-    this.#proof = proof;
-    this.#proving = null;
+  get given() {
+    return Boolean(this.#proof);
   }
 
-  // Nothing is asked of anybody before there is a conversation. Once a page is enough.
+  set(proof) {
+    this.#proof = proof;
+    this.#shown = null;
+  }
+
+  // Nothing is asked of anybody before there is a conversation. Once a conversation and page is enough.
   prove() {
-    if (!this.#proof || !this.session.open) return Promise.resolve();
-    this.#proving ??= this.#show().catch((error) => {
-      this.#proving = null;
-      throw error;
-    });
+    if (!this.#proof || !this.session.open || this.#shown === this.session.value.conversation) return Promise.resolve();
+    this.#proving ??= this.#show().finally(() => { this.#proving = null; });
     return this.#proving;
   }
 
   // Somebody else's conversation on this browser is left: a new one begins, and is shown the same proof.
   async #show() {
-    const jwt = await this.#ask();
-    if (!jwt) return;
+    const jwt = await (typeof this.#proof === 'function' ? this.#proof() : this.#proof);
+    if (!jwt || !this.session.open) return;
     try {
       await this.api.identify(this.session.value, jwt);
     } catch (error) {
@@ -33,9 +35,7 @@ export class Identity {
       this.session.leave();
       await this.api.identify(await this.session.ensure(), jwt);
     }
-  }
-
-  async #ask() {
-    return typeof this.#proof === 'function' ? this.#proof() : this.#proof;
+    this.session.known = true;
+    this.#shown = this.session.value?.conversation;
   }
 }

@@ -1,4 +1,5 @@
 // Keeps the transcript in step with the server while the chat is open: one tab of all holds the stream and tells the others.
+import { alone } from './session.js';
 import { Patience } from './wait.js';
 
 export class Live {
@@ -79,10 +80,10 @@ export class Live {
     this.#channel.onmessage = ({ data }) => this.receive(data, { told: true });
   }
 
+  // The lock is held as long as the stream; aborted while waiting for it, there is nothing to do.
   #lead(signal) {
-    const listen = () => this.#listen(signal);
-    if (!navigator.locks) return listen();
-    return navigator.locks.request(`rekindle:${this.session.value.conversation}:stream`, { signal }, listen).catch(() => {});
+    if (!this.session.open) return undefined;
+    return alone(`rekindle:${this.session.value.conversation}:stream`, () => this.#listen(signal), { signal }).catch(() => {});
   }
 
   async #listen(signal) {

@@ -4,6 +4,7 @@ import { h, safeHref } from './dom.js';
 
 export class Log {
   #drawn = new Map();
+  #left = 0; // where this log scrolled to by itself
   rated = new Map();
 
   constructor(context) {
@@ -15,8 +16,8 @@ export class Log {
   }
 
   draw(messages, typing) {
-    const { node, dots } = this;
-    const follow = this.#atEnd() || messages.at(-1)?.pending;
+    const { dots } = this;
+    const follow = this.#follows() || messages.at(-1)?.pending;
     const stale = new Set(this.#drawn.keys());
     for (const message of messages) {
       stale.delete(message.key);
@@ -32,12 +33,18 @@ export class Log {
     if (follow) this.toEnd();
   }
 
+  // To the newest words; a long reply is shown from its beginning, below what it answers.
   toEnd() {
-    this.node.scrollTop = this.node.scrollHeight;
+    const { node } = this;
+    const asked = node.querySelectorAll('.visitor');
+    const from = asked.length ? asked[asked.length - 1].offsetTop - 12 : Infinity;
+    node.scrollTop = this.#left = Math.max(0, Math.min(node.scrollHeight - node.clientHeight, from));
   }
 
-  #atEnd() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 60;
+  // The reader who scrolled elsewhere is left there.
+  #follows() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    return scrollHeight - scrollTop - clientHeight < 60 || Math.abs(scrollTop - this.#left) < 4;
   }
 
   #place(message) {

@@ -18,6 +18,7 @@ export function start(options) {
       console.error(error);
     }
   }
+  chat.resume();
   chat.emit('ready');
 }
 

@@ -1,5 +1,6 @@
 // Sends messages in order, each with its client id, until the server has them: a retry is the same message.
 import { Refused } from './api.js';
+import { alone } from './session.js';
 import { Patience } from './wait.js';
 
 const DELIVERED = -1;
@@ -16,16 +17,15 @@ export class Outbox {
   }
 
   add(text) {
-    const message = { clientId: newId(), text };
-    this.session.queue = [...this.session.queue, message];
+    const message = { clientId: newId(), text, at: Date.now() };
+    this.session.put(message);
     this.transcript.expect(message.clientId, text);
     return this.flush();
   }
 
   // One tab sends at a time; the queue is every tab's.
   flush() {
-    const send = () => this.#sendAll();
-    this.#busy ??= (navigator.locks ? navigator.locks.request('rekindle:outbox', send) : send()).finally(() => {
+    this.#busy ??= alone('rekindle:outbox', () => this.#sendAll()).finally(() => {
       this.#busy = null;
       if (this.session.queue.length && navigator.onLine) this.flush(); // written at the last moment
     });
@@ -34,9 +34,10 @@ export class Outbox {
 
   async #sendAll() {
     for (let [message] = this.session.queue; message; [message] = this.session.queue) {
-      const wait = await this.#deliver(message).catch((error) => this.#judge(message, error));
+      const wait = this.transcript.knows(message.clientId) ? DELIVERED
+        : await this.#deliver(message).catch((error) => this.#judge(message, error));
       if (wait === DELIVERED) {
-        this.session.queue = this.session.queue.filter((one) => one.clientId !== message.clientId);
+        this.session.take(message);
         this.patience.succeeded();
         continue;
       }

@@ -1,15 +1,15 @@
 // Which conversation this browser is in, its draft and what waits to be sent. Nothing is stored before the visitor acts.
+// Each thing has a key of its own: tabs that write at the same time must not undo one another.
 export class Session extends EventTarget {
   #key;
   #opening = null;
 
   constructor(api, site, locale) {
     super();
-    this.api = api;
-    this.locale = locale;
+    Object.assign(this, { api, locale });
     this.#key = `rekindle:${site}`;
-    this.value = this.#load().conversation ?? null;
-    addEventListener('storage', ({ key }) => { if (key === this.#key) this.#follow(); });
+    this.value = read(this.#key);
+    addEventListener('storage', ({ key }) => { if (key === this.#key || key === null) this.#follow(); });
   }
 
   get open() {
@@ -17,18 +17,17 @@ export class Session extends EventTarget {
   }
 
   // One conversation for all tabs, however many ask at once.
-  async ensure() {
-    if (this.value) return this.value;
-    this.#opening ??= (navigator.locks ? navigator.locks.request(`${this.#key}:open`, () => this.#create()) : this.#create())
-      .finally(() => { this.#opening = null; });
+  ensure() {
+    if (this.value) return Promise.resolve(this.value);
+    this.#opening ??= alone(`${this.#key}:open`, () => this.#create()).finally(() => { this.#opening = null; });
     return this.#opening;
   }
 
   async #create() {
-    this.value = this.#load().conversation ?? null; // another tab may have been first
+    this.value = read(this.#key); // another tab may have been first
     if (!this.value) {
       this.value = await this.api.open(this.locale);
-      this.#write({ conversation: this.value });
+      write(this.#key, this.value);
     }
     return this.value;
   }
@@ -36,67 +35,85 @@ export class Session extends EventTarget {
   // The conversation is over; words that were not sent go into the next one unless they are dropped too.
   leave({ all = false } = {}) {
     this.value = null;
-    this.#write(all ? { conversation: undefined, draft: undefined, queue: undefined } : { conversation: undefined });
+    for (const key of all ? keys(this.#key) : [this.#key, `${this.#key}:known`]) write(key, null);
     this.dispatchEvent(new Event('moved'));
   }
 
+  // Whether the shop has said who this is.
+  get known() {
+    return read(`${this.#key}:known`) ?? false;
+  }
+
+  set known(known) {
+    write(`${this.#key}:known`, known || null);
+  }
+
   get draft() {
-    return this.#load().draft ?? '';
+    return read(`${this.#key}:draft`) ?? '';
   }
 
   set draft(text) {
-    this.#write({ draft: text || undefined });
+    write(`${this.#key}:draft`, text || null);
   }
 
+  // What waits to be sent, in the order in which it was said.
   get queue() {
-    return this.#load().queue ?? [];
+    return keys(`${this.#key}:out:`).map((key) => read(key)).filter(Boolean).sort((left, right) => left.at - right.at);
   }
 
-  set queue(messages) {
-    this.#write({ queue: messages.length ? messages : undefined });
+  put(message) {
+    write(`${this.#key}:out:${message.clientId}`, message);
+  }
+
+  take(message) {
+    write(`${this.#key}:out:${message.clientId}`, null);
   }
 
   // Whether the panel stays open from page to page, in this tab.
   get shown() {
-    return this.#tab((storage) => storage.getItem(this.#key) === 'open');
+    return read(this.#key, 'sessionStorage') === 'open';
   }
 
   set shown(open) {
-    this.#tab((storage) => (open ? storage.setItem(this.#key, 'open') : storage.removeItem(this.#key)));
+    write(this.#key, open ? 'open' : null, 'sessionStorage');
   }
 
   // Another tab opened or left the conversation.
   #follow() {
-    const { conversation = null } = this.#load();
-    if (conversation?.conversation === this.value?.conversation) return;
-    this.value = conversation;
+    const found = read(this.#key);
+    if (found?.conversation === this.value?.conversation) return;
+    this.value = found;
     this.dispatchEvent(new Event('moved'));
   }
+}
 
-  #memory = {};
+// One tab at a time, where the browser can say so.
+export function alone(name, work, options = {}) {
+  return navigator.locks ? navigator.locks.request(name, options, work) : work();
+}
 
-  #load() {
-    try {
-      return JSON.parse(localStorage.getItem(this.#key)) ?? {};
-    } catch {
-      return this.#memory; // storage is shut: the talk lives as long as the page
-    }
+const memory = new Map(); // where storage is shut, the talk lives as long as the page
+
+function read(key, place = 'localStorage') {
+  try {
+    return JSON.parse(window[place].getItem(key));
+  } catch {
+    return memory.get(place + key) ?? null;
   }
+}
 
-  #write(part) {
-    const whole = JSON.parse(JSON.stringify({ ...this.#load(), ...part }));
-    this.#memory = whole;
-    try {
-      if (Object.keys(whole).length) localStorage.setItem(this.#key, JSON.stringify(whole));
-      else localStorage.removeItem(this.#key);
-    } catch { /* kept in memory */ }
-  }
+function write(key, value, place = 'localStorage') {
+  memory.set(place + key, value);
+  try {
+    if (value === null) window[place].removeItem(key);
+    else window[place].setItem(key, JSON.stringify(value));
+  } catch { /* kept in memory */ }
+}
 
-  #tab(use) {
-    try {
-      return use(sessionStorage);
-    } catch {
-      return false;
-    }
-  }
+function keys(start) {
+  let found = [...memory].filter(([key, value]) => value !== null).map(([key]) => key.replace('localStorage', ''));
+  try {
+    found = Object.keys(window.localStorage);
+  } catch { /* what is in memory, then */ }
+  return found.filter((key) => key.startsWith(start));
 }

@@ -32,12 +32,14 @@ const ar = {
   quick: 'اقتراحات', agent_joined: 'انضم زميل إلى المحادثة.', agent_left: 'عاد المساعد الآلي.', redeemed: 'تم الاستخدام', expired: 'انتهت صلاحيته', revoked: 'لم يعد صالحًا',
   log: 'المحادثة', tab: '(يفتح في علامة تبويب جديدة)', see_order: 'عرض الطلب', see_product: 'عرضه في المتجر', erased: 'أزيلت هذه الرسالة.',
 };
-const LANGUAGES = { en, 'zh-CN': zhCN, ar };
+export const LANGUAGES = { en, 'zh-CN': zhCN, ar };
 
 // `auto` follows the page, then the browser; a language without its own words gets English.
 export function pick(wanted) {
-  const asked = wanted === 'auto' ? document.documentElement.lang || navigator.language || 'en' : wanted;
-  const found = Object.keys(LANGUAGES).find((name) => name.toLowerCase() === asked.toLowerCase())
-    ?? Object.keys(LANGUAGES).find((name) => name.split('-')[0] === asked.toLowerCase().split('-')[0]) ?? 'en';
-  return { locale: found, direction: found === 'ar' ? 'rtl' : 'ltr', words: LANGUAGES[found] };
+  const asked = (wanted === 'auto' ? document.documentElement.lang || navigator.language : wanted) || 'en';
+  const same = (name, whole) => (whole ? name : name.split('-')[0]).toLowerCase() === (whole ? asked : asked.split(/[-_]/)[0]).toLowerCase();
+  const names = Object.keys(LANGUAGES);
+  const locale = names.find((name) => same(name, true)) ?? names.find((name) => same(name, false)) ?? 'en';
+  const region = Intl.DateTimeFormat.supportedLocalesOf([asked.replace('_', '-')].filter(() => same(locale, false)));
+  return { locale, region: region[0] ?? locale, direction: locale === 'ar' ? 'rtl' : 'ltr', words: LANGUAGES[locale] };
 }

@@ -26,13 +26,13 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .launcher { width: 60px; height: 60px; border: 0; border-radius: 50%; background: var(--brand); color: var(--on-brand); box-shadow: 0 6px 22px #0004; display: grid; place-items: center; }
 .launcher svg { width: 30px; height: 30px; stroke-width: 1.8; }
 .badge { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px; border-radius: 11px; background: var(--accent); color: var(--paper); font-size: 13px; line-height: 22px; }
-.panel { width: 392px; height: min(680px, calc(100vh - 40px)); height: min(680px, calc(100dvh - 40px)); display: grid; grid-template-rows: auto minmax(0, 1fr) auto; background: var(--paper); border: 1px solid var(--line); border-radius: 16px; box-shadow: 0 18px 50px #0004; overflow: hidden; animation: rise .18s ease-out; }
+.panel { width: 392px; height: min(760px, calc(100vh - 40px)); height: min(760px, calc(100dvh - 40px)); display: grid; grid-template-rows: auto minmax(0, 1fr) auto; background: var(--paper); border: 1px solid var(--line); border-radius: 16px; box-shadow: 0 18px 50px #0004; overflow: hidden; animation: rise .18s ease-out; }
 .head { display: flex; align-items: center; gap: 8px; padding: 8px 10px 8px 18px; padding-inline: 18px 10px; background: var(--brand); color: var(--on-brand); }
 .head h2 { flex: 1; font-size: 17px; font-weight: 650; }
 .head button { width: 40px; height: 40px; padding: 0; border: 0; border-radius: 8px; background: none; display: grid; place-items: center; }
 .head :focus-visible { outline-color: var(--on-brand); outline-offset: -3px; }
 
-.log { overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px; display: flex; flex-direction: column; gap: 14px; }
+.log { position: relative; overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px; display: flex; flex-direction: column; gap: 14px; }
 .log:focus-visible { outline-offset: -3px; }
 .note { color: var(--soft); font-size: 13.5px; text-align: center; padding: 0 10px; }
 .disclosure { border: 1px solid var(--line); border-radius: 10px; padding: 8px 12px; }
@@ -60,7 +60,9 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .card dd { overflow-wrap: anywhere; }
 .lines { border-block: 1px solid var(--line); padding-block: 7px; font-size: 14px; display: grid; gap: 3px; }
 .lines li { display: flex; justify-content: space-between; gap: 12px; }
-.badge-state { margin-inline-start: 8px; font-size: 12.5px; font-weight: 500; padding: 2px 9px; border-radius: 10px; background: var(--theirs); }
+.badge-state { display: inline-block; margin-inline-start: 8px; font-size: 12.5px; font-weight: 500; padding: 2px 9px; border-radius: 10px; background: var(--theirs); }
+.badge-state::first-letter { text-transform: uppercase; }
+.lines bdi:last-child { white-space: nowrap; color: var(--soft); }
 .offer { border: 2px solid var(--accent); }
 .offer h3 { font-size: 17px; }
 .code { display: inline-block; font: 600 15px/1.2 ui-monospace, "Cascadia Mono", Menlo, monospace; letter-spacing: .03em; padding: 6px 9px; border: 1px dashed var(--accent); border-radius: 8px; user-select: all; overflow-wrap: anywhere; }
@@ -79,6 +81,7 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .quick { max-height: 124px; overflow: auto; padding: 3px; margin: -3px; }
 .composer form { display: flex; gap: 8px; align-items: flex-end; }
 textarea { flex: 1; min-width: 0; resize: none; min-height: 46px; max-height: 140px; padding: 10px 13px; border: 1px solid var(--soft); border-radius: 23px; background: var(--card); field-sizing: content; }
+textarea:focus-visible { outline-width: 2px; outline-offset: 0; }
 textarea::placeholder, input::placeholder { color: var(--soft); opacity: 1; }
 .composer form button { width: 46px; height: 46px; flex: none; padding: 0; border: 0; border-radius: 50%; background: var(--brand); color: var(--on-brand); display: grid; place-items: center; }
 

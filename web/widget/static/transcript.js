@@ -21,6 +21,11 @@ export class Transcript extends EventTarget {
     this.#changed();
   }
 
+  // Whether the server has said that it has this message.
+  knows(clientId) {
+    return this.talk.messages.some((one) => one.key === clientId);
+  }
+
   // `past` events were there before this page looked: nobody is told about them.
   apply(events, { past = false } = {}) {
     const fresh = events.filter((one) => one.seq && !this.#events.has(one.seq));

@@ -1,5 +1,5 @@
 // Waits longer after each failure, never forever, and ends early when told.
-const STEPS = [400, 1000, 2500, 6000, 15000];
+const STEPS = [300, 800, 2000, 4000, 8000];
 
 export class Patience {
   #failures = 0;
