@@ -1,14 +1,16 @@
 """The one `rekindle` command: each room brings its own through the entry-point group `rekindle.commands`."""
 
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
 
 import typer
 from rich.console import Console
 
-from bot.errors import RekindleError
-
 GROUP = "rekindle.commands"
+THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+"""Small matrices on few cores: threads that wait for each other cost more than they bring. Training asks for
+its own number. Read when numpy loads, so nothing that loads it may be imported before."""
 
 
 def commands() -> dict[str, EntryPoint]:
@@ -34,6 +36,10 @@ def build(word: str | None) -> typer.Typer:
 
 
 def main() -> None:
+    for name, value in THREADS.items():
+        os.environ.setdefault(name, value)
+    from bot.errors import RekindleError
+
     word = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), None)
     try:
         build(word)()

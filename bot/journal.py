@@ -1,7 +1,7 @@
 """The journal of one turn: what each stage found, as it happens, and the one Decision that is made of it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue import DialogueState, Move
 from bot.generation.speech import Blocked, Spoken
 from bot.retention.types import RetentionDecision
-from bot.storage.types import Conversation, Decision, DecisionId, Event
+from bot.storage.types import Author, Conversation, Decision, DecisionId, Event, Kind
 from bot.understanding import Understanding
 from knowledge_base import SearchResult
 
@@ -31,6 +31,8 @@ class Journal:
     state: DialogueState = field(default_factory=DialogueState)
     move: Move | None = None
     visitor_turns: list[str] = field(default_factory=list)
+    told: frozenset[str] = frozenset()
+    """What the visitor has read of this reply already, when the process died in the middle of it."""
     found: list[tuple[str, SearchResult]] = field(default_factory=list)
     retention: RetentionDecision | None = None
     spoken: list[Spoken] = field(default_factory=list)
@@ -81,6 +83,17 @@ class Journal:
             text=" ".join(said.text for said in self.spoken),
             at=now,
         )
+
+
+def told(events: Iterable[Event], message: int) -> frozenset[str]:
+    """The bot's sentences since this message that no end of a reply follows."""
+    said: set[str] = set()
+    for event in events:
+        if event.seq > message and event.kind is Kind.DONE:
+            said.clear()
+        elif event.seq > message and event.kind is Kind.SENTENCE and event.author is Author.BOT:
+            said.add(event.text or "")
+    return frozenset(said)
 
 
 def _source(id: str) -> str | dict[str, str]:

@@ -20,7 +20,7 @@ from bot.dialogue.questions import joined
 from bot.errors import Conflict
 from bot.feed import Feed, Hint
 from bot.generation.speech import Speaker
-from bot.journal import Journal
+from bot.journal import Journal, told
 from bot.retention import Retention, TurnContext
 from bot.retention.types import RetentionDecision
 from bot.shop import Customer, Order, Shop, Subscription
@@ -99,6 +99,7 @@ class Bot:
             for event in events
             if event.kind is Kind.MESSAGE and event.seq <= turn.message.seq
         ]
+        turn.told = told(events, turn.message.seq)
         return turn.understanding
 
     async def _known(self, turn: Journal) -> Known:
@@ -188,7 +189,8 @@ class Bot:
                             ],
                             "origin": said.origin.value,
                         }
-                        await self._show(turn, [NewEvent(Author.BOT, Kind.SENTENCE, payload, said.text)])
+                        if said.text not in turn.told:
+                            await self._show(turn, [NewEvent(Author.BOT, Kind.SENTENCE, payload, said.text)])
 
     async def _finish(self, turn: Journal, known: Known, found: Found, decision: RetentionDecision) -> None:
         """Cards, then a hand-over if there is one, then the state to go on from and the end of the reply."""

@@ -89,6 +89,7 @@ def _as_json(text: str, result: SearchResult) -> dict[str, Any]:
     return {
         "query": text,
         "answerable": result.answerable,
+        "sure": result.sure,
         "index_version": result.index_version,
         "hits": [asdict(hit) for hit in result.hits],
     }

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import webbrowser
 from typing import Annotated
 
@@ -88,7 +89,10 @@ async def _serve(
     base = address(taken)
     _greet(base, folder, passwords, guide=guide)
     if browser:
-        asyncio.get_running_loop().call_later(1.0, webbrowser.open, base)
+        # Some browsers hold their caller until they are closed; the server must not wait for them.
+        opening = threading.Timer(1.0, webbrowser.open, (base,))
+        opening.daemon = True
+        opening.start()
     await Server(app, settings.host, settings.log_level).serve(sockets=[taken])
 
 

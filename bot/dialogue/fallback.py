@@ -65,7 +65,7 @@ class Fallback:
         """The searches of `move` found nothing: say so, ask for other words, then hand over."""
         if move.cancel:
             return replace(move, act=Act.SMALLTALK, queries=(), lines=self.lines.say(Say.CANCEL, u.text))
-        if len(move.intents) == 1 and move.intents[0] in SMALL_TALK:
+        if len(move.intents) == 1 and move.intents[0] in SMALL_TALK and move.intents[0] != GOODBYE:
             return self._courtesy(move, u)
         if state.misses >= MISSES:
             return replace(self.gives_up(u), intents=move.intents)
@@ -93,9 +93,8 @@ class Fallback:
 
     def _courtesy(self, move: Move, u: Understanding) -> Move:
         """A question beside a greeting led nowhere: the greeting is returned all the same."""
-        name = move.intents[0]
-        choices = move.choices if name == GOODBYE else (*self.starters(), *move.choices)
-        lines = self.lines.say(SMALL_TALK[name], u.text)
+        lines = self.lines.say(SMALL_TALK[move.intents[0]], u.text)
+        choices = (*self.starters(), *move.choices)
         return replace(move, act=Act.SMALLTALK, queries=(), lines=lines, choices=choices)
 
     def _no_answer(self, move: Move, act: Act, say: Say, seed: str, choices: tuple[str, ...]) -> Move:

@@ -26,6 +26,7 @@ from bot.dialogue.reading import (
     is_clear,
     is_small_talk,
     names_an_order,
+    suspected,
 )
 from bot.dialogue.settling import EXPECTS, expected, settled
 from bot.generation import Act
@@ -179,7 +180,9 @@ class Policy:
             return True
         if asked == (COMPLAINT,):
             return EXPECTS in state.slots
-        return not asked and (self.lines.holds(Words.NEEDED, u.text) or not asks_anew(u.text))
+        if not asks_anew(u.text):
+            return not asked or any(self.intents[name].skill == state.skill for name in suspected(u))
+        return not asked and self.lines.holds(Words.NEEDED, u.text)
 
     def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Courtesy is returned, unless a question stands beside it."""
@@ -243,7 +246,7 @@ class Policy:
     def _cancel(self, u: Understanding, asked: Sequence[IntentName]) -> Move:
         """How to cancel and what else was asked, and nothing that argues with the reason."""
         title = self.intents[CANCEL].title
-        others = any(name not in LEAVING and not self.intents[name].skill for name in asked)
+        others = any(name not in LEAVING and not self.intents[name].skill for name in (*asked, *suspected(u)))
         queries = around(title, u.text) if others else (about(title, u.text),)
         lines = self._feels(u, asked)
         return Move(Act.APOLOGY if lines else Act.ANSWER, queries=queries, lines=lines, cancel=True)

@@ -28,10 +28,17 @@ MISSES = 2
 """After so many turns without an answer the next one goes to a person."""
 CLEAR = 0.4
 """An intent under this share colours no words and hands nobody over: two equal ones have half each."""
+FAINT = 0.25
+"""From this share on an intent that was not accepted is worth a search of its own."""
 
 
 def share(u: Understanding, name: IntentName) -> float:
     return next((row.probability for row in u.classification.ranking if row.intent == name), 0.0)
+
+
+def suspected(u: Understanding) -> tuple[IntentName, ...]:
+    """What the message may be about as well, though it was not accepted."""
+    return tuple(row.intent for row in u.classification.ranking if row.probability >= FAINT)
 
 
 def is_clear(u: Understanding, name: IntentName) -> bool:

@@ -22,7 +22,7 @@ class Fault(StrEnum):
     PROMISE = "a promise without evidence"
     NOT_QUOTED = "must be quoted word for word"
     REPEATED = "said before"
-    IDLE = "a feeling that nobody has shown"
+    OUT_OF_PLACE = "courtesy without an occasion"
     UNANCHORED = "leans on a sentence that was not said"
 
 

@@ -52,14 +52,15 @@ DELIGHT = keys_of(
     joy nice enjoy"""
 )
 """Not to be said to somebody who is angry or let down."""
-DIAGNOSES = keys_of(
-    """misunderstanding accident shock scare fright interruption mess muddle mix runaround turned twice"""
+PRESUMED = keys_of(
+    """misunderstanding accident shock scare fright interruption mess muddle mix runaround turned
+    twice morning afternoon evening night weekend"""
 )
-"""What may have happened: said only to somebody who has said so."""
+"""What may have happened, and when: said only to somebody who has said so."""
 OCCASIONS = keys_of(
     """flight holiday trip ride journey meal dinner lunch breakfast cooking baking reading brewing planting
-    gardening drawing sewing gaming wearing chewing trying travel travels reader friend week day
-    time cup birthday wedding party move recovery rest next
+    gardening drawing sewing gaming wearing chewing trying travel travels reader friend morning
+    afternoon evening night weekend week day time cup birthday wedding party move recovery rest next
     your you the with a of for lovely good nice great lots fun"""
 )
 """What one may wish somebody well for."""

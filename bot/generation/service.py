@@ -15,12 +15,12 @@ from bot.generation.courtesy import (
     COLLEAGUE_HEART,
     COURTESY,
     DELIGHT,
-    DIAGNOSES,
     HEART,
     MISHAPS,
     OCCASIONS,
     PASSING,
     PITY,
+    PRESUMED,
     SELF,
     SELF_HEART,
     UNKNOWING,
@@ -76,6 +76,11 @@ def is_service(sentence: str, brief: Brief) -> bool:
     return _suits(plain, clauses, brief) and all(_is_service_clause(clause, brief) for clause in clauses)
 
 
+def presumes(sentence: str, question: str) -> bool:
+    """Courtesy that guesses at what has happened or at the time of day, where nobody has said so."""
+    return any(not _said(key, question) for key in keys_of(sentence) & PRESUMED)
+
+
 def is_set_phrase(sentence: str) -> bool:
     """Courtesy in words that were written beforehand, not put together."""
     plain = " ".join(sentence.strip().rstrip(".!?").lower().replace("’", "'").split())
@@ -90,11 +95,8 @@ def _holds_value(sentence: str, brief: Brief) -> bool:
 
 
 def _suits(plain: str, clauses: list[str], brief: Brief) -> bool:
-    """No delight for the angry, no pity for the calm, no guess at what has happened, and no "of course"
-    where it would answer yes."""
+    """No delight for the angry, no pity for the calm, and no "of course" where it would answer yes."""
     keys = keys_of(plain)
-    if any(not _said(key, brief.question) for key in keys & DIAGNOSES):
-        return False
     if brief.mood in (Mood.NEUTRAL, Mood.PLEASED) and brief.act in _PLAIN_ACTS and keys & PITY:
         return False
     if brief.mood in (Mood.ANGRY, Mood.DISAPPOINTED) and keys & DELIGHT and not keys & _EXCUSES:

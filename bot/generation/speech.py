@@ -12,7 +12,7 @@ from bot.generation import Act, Brief, Generator
 from bot.generation.alignment import Fault, words_of
 from bot.generation.extractive import Extract, Extractor, Scorer
 from bot.generation.sentences import leans_back, statements
-from bot.generation.service import duties, is_set_phrase
+from bot.generation.service import duties, is_set_phrase, presumes
 from bot.generation.verifier import Verdict, Verifier
 from bot.understanding import Mood
 
@@ -176,8 +176,8 @@ class Speaker:
         verdict = self._verifier.check(sentence, brief)
         if verdict.ok and progress.repeats(verdict):
             return Verdict(False, Fault.REPEATED.value)
-        if verdict.ok and not verdict.statement and _is_idle(sentence, brief):
-            return Verdict(False, Fault.IDLE.value)
+        if verdict.ok and not verdict.statement and _is_out_of_place(sentence, brief):
+            return Verdict(False, Fault.OUT_OF_PLACE.value)
         if verdict.ok and verdict.statement and not _anchored(verdict, brief, progress):
             return Verdict(False, Fault.UNANCHORED.value, verdict.evidence_id, "", verdict.statement)
         return verdict
@@ -239,10 +239,10 @@ def _facts(brief: Brief) -> list[Extract]:
     ]
 
 
-def _is_idle(sentence: str, brief: Brief) -> bool:
-    """A calm question is answered: feelings that nobody has shown are not met with made-up ones."""
+def _is_out_of_place(sentence: str, brief: Brief) -> bool:
+    """Courtesy answers what was said: no guesses, and no feelings for a calm question."""
     calm = brief.mood is Mood.NEUTRAL and brief.act in (Act.ANSWER, Act.ANSWER_MANY) and bool(brief.evidence)
-    return calm and not is_set_phrase(sentence)
+    return (calm and not is_set_phrase(sentence)) or presumes(sentence, brief.question)
 
 
 def _anchored(verdict: Verdict, brief: Brief, progress: _Progress) -> bool:

@@ -19,6 +19,7 @@ from bot.storage.types import (
     Decision,
     Event,
     Kind,
+    NewEvent,
     Owner,
     SiteId,
     StaffId,
@@ -148,6 +149,23 @@ async def _numbered(items: AsyncIterator[Any]) -> AsyncIterator[tuple[int, Any]]
     async for item in items:
         yield number, item
         number += 1
+
+
+async def test_that_a_reply_broken_off_by_a_crash_is_finished_and_not_begun_anew(talk: Talk) -> None:
+    words = "how much is delivery to france?"
+    whole = [event for event in await _replied(talk, words) if event.kind is Kind.SENTENCE]
+    message, _ = await talk.bot.parts.store.record_message(talk.id, secrets.token_hex(8), words)
+    begun = NewEvent(Author.BOT, Kind.SENTENCE, whole[0].payload, whole[0].text)
+    await talk.bot.parts.store.append(talk.id, [begun])
+    await talk.bot.answer(message)
+    events = await talk.events(message.seq)
+    assert [event.text for event in events if event.kind is Kind.SENTENCE].count(whole[0].text) == 1
+    assert events[-1].kind is Kind.DONE
+
+
+async def _replied(talk: Talk, words: str) -> list[Event]:
+    message = await talk.say(words)
+    return await talk.events(message.seq)
 
 
 async def test_that_erasing_leaves_nothing_of_a_persons_order(

@@ -44,8 +44,8 @@ class SourceView:
 
 
 TRUST = 0.1
-"""How much the pointer's choice of sentence counts beside the prior; 1 is as it comes, 0 not at all. Sentences of
-one article lie nearer to each other than those of the pairs it learnt from, and it is too sure of itself there."""
+"""How much the pointer's choice of sentence counts beside the prior; 1 is as it comes, 0 not at all. The
+sentences of one article lie nearer to each other than those it learnt from, and it is too sure of itself."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.questions import about, questions
+from bot.dialogue.questions import about, joined, questions
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,20 @@ def test_that_a_title_stands_in_for_words_that_name_nothing() -> None:
     assert (
         about("Cancel my subscription", "Hello there. Cancelling my box today") == "Cancelling my box today"
     )
+
+
+def test_that_a_long_story_is_searched_by_its_question() -> None:
+    story = (
+        "My grandson came on Sunday and brought a lemon cake, which we had with your coffee in the garden. "
+    )
+    asked = "How long does an open bag keep?"
+    back = "I keep my beans in the fridge. Is that right?"
+    assert questions(story + "He lives in Leeds now. " + asked, 1) == (asked,)
+    assert questions(story + back, 1) == (back,)
+
+
+def test_that_a_follow_up_is_joined_to_the_last_question_before_it() -> None:
+    assert joined("and on sundays?", "Do you take cards? When are you open?") == (
+        "When are you open? and on sundays?"
+    )
+    assert joined("do you sell cups?", "When are you open?") == "do you sell cups?"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.generation import Act, Brief, Evidence
-from bot.generation.service import duties, is_service
+from bot.generation.service import duties, is_service, is_set_phrase, presumes
 from bot.understanding import Mood
 
 
@@ -122,3 +122,14 @@ def test_that_lines_that_say_more_than_courtesy_have_no_substitute() -> None:
         "colleague",
         "deny",
     }
+
+
+def test_that_courtesy_does_not_guess_what_has_happened() -> None:
+    assert presumes("I am sorry about the mix-up.", "my parcel has not come")
+    assert not presumes("I am sorry about the mix-up.", "there was a mix-up with my order")
+    assert presumes("Enjoy your evening.", "thanks, bye")
+
+
+def test_that_set_phrases_are_told_from_courtesy_put_together() -> None:
+    assert is_set_phrase("Good question.")
+    assert not is_set_phrase("Thanks for thinking of us.")

@@ -57,7 +57,8 @@ async def test_that_a_prompt_is_said_to_the_chat(served: Served) -> None:
 
 async def test_that_the_help_page_asks_the_chat(served: Served) -> None:
     chat = await served.chat("/help")
-    await chat.page.get_by_role("textbox", name="Your question", exact=True).fill("Do you deliver to Germany?")
+    question = chat.page.get_by_role("textbox", name="Your question", exact=True)
+    await question.fill("Do you deliver to Germany?")
     await chat.page.get_by_role("button", name="Ask the chat").click()
     await expect(chat.part(".visitor .bubble")).to_have_text("Do you deliver to Germany?")
 

@@ -15,7 +15,7 @@ const rows = (pairs) => h('dl', {}, ...pairs.filter(([, value]) => value).flatMa
 function order(given, { words }) {
   const lines = (given.lines ?? []).map(({ quantity, name, price }) => h('li', {}, h('bdi', {}, name), h('bdi', {}, price ? `${quantity} × ${price}` : `× ${quantity}`)));
   return card('order', `${words.order} ${given.order}`,
-    h('h3', {}, `${words.order} `, h('bdi', {}, given.order), given.state && h('span', { class: 'badge-state', dir: 'auto' }, given.state)),
+    h('h3', {}, h('span', {}, `${words.order} `, h('bdi', {}, given.order)), given.state && h('span', { class: 'badge-state', dir: 'auto' }, given.state)),
     rows([[words.placed, given.placed_on], [words.promised, given.promised_on], [words.carrier, given.carrier], [words.tracking, given.tracking]]),
     lines.length ? h('ul', { class: 'lines' }, ...lines) : null,
     rows([[words.total, given.total]]),

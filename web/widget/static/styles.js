@@ -1,8 +1,8 @@
 // The widget's look, in two layers: colours by meaning, then the parts that use them.
 // A shop changes colours with a rule of its own: rekindle-chat { --brand: #603; --on-brand: #fff; }
-const LIGHT = `--paper: #fffdf9; --ink: #1f1a17; --soft: #655a51; --line: #e2d8cb; --brand: #23463a; --on-brand: #fff;
+const LIGHT = `--paper: #fffdf9; --ink: #1f1a17; --soft: #655a51; --line: #e2d8cb; --brand: #23463a; --on-brand: #fff; --head: var(--brand); --on-head: var(--on-brand);
   --mine: #23463a; --on-mine: #fff; --theirs: #f1eae0; --accent: #a14a1e; --warn: #8a2b12; --card: #fff; color-scheme: light;`;
-const DARK = `--paper: #1b1a18; --ink: #f1ebe3; --soft: #b6aba0; --line: #3b3631; --brand: #8fc7ac; --on-brand: #10241b;
+const DARK = `--paper: #1b1a18; --ink: #f1ebe3; --soft: #b6aba0; --line: #3b3631; --brand: #8fc7ac; --on-brand: #10241b; --head: #23463a; --on-head: #fff;
   --mine: #2c5546; --on-mine: #f4fbf7; --theirs: #2b2825; --accent: #f0a27d; --warn: #ffb4a0; --card: #24211f; color-scheme: dark;`;
 const CSS = `
 :host { all: initial; position: fixed; inset-block-end: 0; inset-inline-end: 0; z-index: 2147483000; pointer-events: none; ${LIGHT}
@@ -27,10 +27,10 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .launcher svg { width: 30px; height: 30px; stroke-width: 1.8; }
 .badge { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-width: 22px; padding: 0 6px; border-radius: 11px; background: var(--accent); color: var(--paper); font-size: 13px; line-height: 22px; }
 .panel { width: 392px; height: min(760px, calc(100vh - 40px)); height: min(760px, calc(100dvh - 40px)); display: grid; grid-template-rows: auto minmax(0, 1fr) auto; background: var(--paper); border: 1px solid var(--line); border-radius: 16px; box-shadow: 0 18px 50px #0004; overflow: hidden; animation: rise .18s ease-out; }
-.head { display: flex; align-items: center; gap: 8px; padding: 8px 10px 8px 18px; padding-inline: 18px 10px; background: var(--brand); color: var(--on-brand); }
+.head { display: flex; align-items: center; gap: 8px; padding-block: 8px; padding-inline: 18px 10px; background: var(--head); color: var(--on-head); }
 .head h2 { flex: 1; font-size: 17px; font-weight: 650; }
 .head button { width: 40px; height: 40px; padding: 0; border: 0; border-radius: 8px; background: none; display: grid; place-items: center; }
-.head :focus-visible { outline-color: var(--on-brand); outline-offset: -3px; }
+.head :focus-visible { outline-color: var(--on-head); outline-offset: -3px; }
 
 .log { position: relative; overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px; display: flex; flex-direction: column; gap: 14px; }
 .log:focus-visible { outline-offset: -3px; }
@@ -60,7 +60,8 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .card dd { overflow-wrap: anywhere; }
 .lines { border-block: 1px solid var(--line); padding-block: 7px; font-size: 14px; display: grid; gap: 3px; }
 .lines li { display: flex; justify-content: space-between; gap: 12px; }
-.badge-state { display: inline-block; margin-inline-start: 8px; font-size: 12.5px; font-weight: 500; padding: 2px 9px; border-radius: 10px; background: var(--theirs); }
+.order h3 { display: flex; flex-wrap: wrap; gap: 4px 9px; align-items: baseline; }
+.badge-state { display: inline-block; font-size: 12.5px; font-weight: 500; padding: 2px 9px; border-radius: 10px; background: var(--theirs); }
 .badge-state::first-letter { text-transform: uppercase; }
 .lines bdi:last-child { white-space: nowrap; color: var(--soft); }
 .offer { border: 2px solid var(--accent); }

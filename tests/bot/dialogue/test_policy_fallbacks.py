@@ -1,0 +1,67 @@
+"""What is done where a message is half understood, beside the point, or says two things at once."""
+
+from dataclasses import replace
+
+from bot.dialogue import DialogueState, HandoverReason
+from bot.dialogue.lines import Label
+from bot.generation import Act
+from bot.understanding import Alarm
+from tests.bot.dialogue.messages import heard, june, policy
+from tests.bot.dialogue.test_policy import FRESH, after, decide
+
+
+def test_that_courtesy_beside_a_question_does_not_swallow_it() -> None:
+    thanks = heard("Thank you, that is clear. Do you sell paper filters too?", "thanks_goodbye")
+    assert decide(thanks).queries
+    refused = policy().unanswered(decide(thanks), FRESH, thanks)
+    assert refused.act is Act.NO_ANSWER
+    hello = heard("Hello there. How are your roasters doing?", "greeting")
+    assert policy().unanswered(decide(hello), FRESH, hello).act is Act.SMALLTALK
+
+
+def test_that_what_else_is_asked_beside_a_cancel_is_searched_too() -> None:
+    both = heard("what happens to my points if I stop?", "cancel_subscription", "club_membership")
+    move = decide(both)
+    assert move.cancel
+    assert move.queries == ("Cancel my subscription", "what happens to my points if I stop?")
+
+
+def test_that_a_yes_to_an_offered_person_brings_one() -> None:
+    refused = after(heard("do you do quantum coffee", "product_question"), answered=False)
+    assert decide(heard("yes please"), refused).handover is HandoverReason.ASKED
+    assert decide(heard("yes please"), FRESH).handover is None
+
+
+def test_that_an_address_that_was_asked_for_is_no_attack() -> None:
+    state = DialogueState(skill="order_status", slots={"order": "JR-104233"})
+    assert decide(heard("nell.ashdown@post.example", alarms=(Alarm.ATTACK,)), state).skill == "order_status"
+
+
+def test_that_a_question_of_its_own_is_not_taken_for_an_order_number() -> None:
+    state = DialogueState(skill="order_status", slots={"asks": "1"})
+    assert decide(heard("do you sell an aeropress?"), state).skill is None
+    assert decide(heard("where do i find the order number?"), state).skill == "order_status"
+    assert decide(heard("dunno mate"), state).skill == "order_status"
+
+
+def test_that_the_way_back_to_an_order_works_when_the_skill_is_forgotten() -> None:
+    assert decide(heard(june().label(Label.RESUME))).skill == "order_status"
+
+
+def test_that_anger_while_a_choice_is_open_goes_on_with_it() -> None:
+    state = DialogueState(skill="order_status", slots={"remedy": "late", "expects": "courier"})
+    assert decide(heard("this is unacceptable", "complaint"), state).skill == "order_status"
+
+
+def test_that_an_answer_that_did_not_help_is_not_given_again() -> None:
+    move = decide(heard("no that doesn't help me"))
+    assert (move.act, move.queries) == (Act.NO_ANSWER, ())
+    assert june().label(Label.PERSON) in move.choices
+
+
+def test_that_a_rejected_message_close_to_an_intent_is_asked_about() -> None:
+    near = heard("it got dearer, didn't it?", ambiguous=("price_objection", "invoice_tax"))
+    near = replace(near, classification=replace(near.classification, accepted=(), ambiguous=False))
+    ranking = (replace(near.classification.ranking[0], probability=0.9), *near.classification.ranking[1:])
+    near = replace(near, classification=replace(near.classification, ranking=ranking))
+    assert policy().unanswered(decide(near), FRESH, near).act is Act.CLARIFY
