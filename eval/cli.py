@@ -1,5 +1,6 @@
 """`rekindle eval`: the suites on the command line. A suite that fails ends with exit status 1."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from bot.config import Settings
 if TYPE_CHECKING:
     from eval.suites.conversations import Outcome
 
-app = typer.Typer(no_args_is_help=True, help="How good it is: scripted conversations, load.")
+app = typer.Typer(no_args_is_help=True, help="How good it is: scripted conversations, understanding, load.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
@@ -47,6 +48,23 @@ def _print(console: Console, outcomes: "Sequence[Outcome]", show: bool) -> None:
         if outcome.faults or show:
             for line in (*outcome.transcript, *(f"  ! {fault}" for fault in outcome.faults)):
                 console.print(line, markup=False)
+
+
+@app.command()
+def understanding(as_json: AsJson = False) -> None:
+    """Score intents, rejection, mood and alarms on messages that no training has seen."""
+    from dataclasses import asdict
+
+    from eval.suites import understanding as suite
+
+    found = asdict(suite.run(Settings().models))
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+        return
+    table = Table("figure", "value")
+    for name, value in found.items():
+        table.add_row(name, str(value))
+    Console().print(table)
 
 
 @app.command()

@@ -60,12 +60,12 @@ def _trained_on(pairs: Sequence[Pair]) -> bool:
 
 @app.command()
 def train(
-    steps: int = 2000,
+    steps: int = 1200,
     seed: int = 7,
     resume: bool = False,
     every: Annotated[int, typer.Option(help="Steps between checkpoints.")] = 100,
 ) -> None:
-    """Teach the phraser from the pairs; about a second and a half a step on two cores."""
+    """Teach the phraser from the pairs; about two seconds a step on two cores."""
     from bot.generation.phraser.source import Pieces
     from bot.generation.training.run import Recipe, new_network, teach
     from encoder.training import Step

@@ -52,6 +52,8 @@ class Understanding:
     """Shape (width,), from the frozen sentence encoder."""
     versions: tuple[tuple[str, str], ...]
     """(model name, version) of everything that took part."""
+    clauses: tuple[Classification, ...] = ()
+    """Of each clause by itself, in reading order; empty when the message has only one."""
 
     @property
     def intents(self) -> tuple[IntentName, ...]:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from bot.understanding import Alarm, AlarmScore, Mood, Understander, Understanding
+from bot.understanding.clauses import clauses
 from bot.understanding.entities import find_entities
 from bot.understanding.heads import Head, open_head
 from bot.understanding.language import LanguageGuess
 from bot.understanding.lessons import mood_lesson, safety_lesson
 from bot.understanding.wording import with_wording
 from encoder import SentenceEncoder
-from intents import Classifier
+from intents import Classification, Classifier
 
 
 class ModelUnderstander:
@@ -31,7 +32,7 @@ class ModelUnderstander:
         vectors = self._encoder.encode(texts)
         features = with_wording(texts, vectors)
         moods, dangers = self._mood.probabilities(features), self._safety.probabilities(features)
-        verdicts = self._classifier.classify(texts)
+        verdicts, parts = self._classified(texts)
         return [
             Understanding(
                 text=text,
@@ -43,11 +44,19 @@ class ModelUnderstander:
                 alarms=tuple(AlarmScore(Alarm(name), share) for name, share in self._safety.alarms(danger)),
                 embedding=vector,
                 versions=self._versions,
+                clauses=part,
             )
-            for text, verdict, mood, danger, vector in zip(
-                texts, verdicts, moods, dangers, vectors, strict=True
+            for text, verdict, part, mood, danger, vector in zip(
+                texts, verdicts, parts, moods, dangers, vectors, strict=True
             )
         ]
+
+    def _classified(self, texts: list[str]) -> tuple[list[Classification], list[tuple[Classification, ...]]]:
+        """The messages and their clauses, in one batch."""
+        cut = [clauses(text) for text in texts]
+        verdicts = iter(self._classifier.classify([*texts, *(clause for row in cut for clause in row)]))
+        wholes = [next(verdicts) for _ in texts]
+        return wholes, [tuple(next(verdicts) for _ in row) for row in cut]
 
 
 def open_understander(models: Path, encoder: SentenceEncoder, classifier: Classifier) -> Understander:

@@ -102,7 +102,9 @@ def serving(home: Path, models: Path) -> Iterator[Served]:
         "REKINDLE_LOG_LEVEL": "warning",
     }
     begin = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "serve"], env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         base = f"http://127.0.0.1:{port}"
         while not _ready(base):
@@ -190,7 +192,7 @@ def _recorded_setup(models: Path) -> float | None:
     card = models / "setup.json"
     if not card.is_file():
         return None
-    return float(sum(json.loads(card.read_text(encoding="utf-8")).values()))
+    return round(sum(json.loads(card.read_text(encoding="utf-8")).values()), 1)
 
 
 def machine() -> str:

@@ -43,7 +43,7 @@ class SourceView:
         self.before = [np.concatenate([np.full(back, -1), self.ids[:-back]]) for back in (1, 2, 3)]
 
 
-TRUST = 0.1
+TRUST = 0.25
 """How much the pointer's choice of sentence counts beside the prior; 1 is as it comes, 0 not at all. The
 sentences of one article lie nearer to each other than those it learnt from, and it is too sure of itself."""
 

@@ -32,11 +32,11 @@ _MEANING = {
 
 @dataclass(frozen=True)
 class Recipe:
-    steps: int = 2000
+    steps: int = 1200
     batch: int = 24
     seed: int = 7
     bf16: bool = True
-    save_every: int = 200
+    save_every: int = 100
     threads: int = 2
 
 

@@ -8,7 +8,7 @@ INTENTS = frozenset({"complaint", "damaged_or_wrong_item"})
 
 
 def measure(turn: TurnContext) -> tuple[float, str]:
-    return intent_share(turn, INTENTS), turn.understanding.text
+    return intent_share(turn, INTENTS)
 
 
 DETECTOR = Detector(
@@ -16,4 +16,5 @@ DETECTOR = Detector(
     threshold=0.5,
     reason="complains",
     measure=measure,
+    revision=2,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.retention import TurnContext
 from bot.retention.types import Signal, SignalName
+from intents import Classification
 
 Measure = Callable[[TurnContext], tuple[float, str]]
 """Returns the probability and what it rests on: a span of the message or a fact in the records."""
@@ -25,11 +26,18 @@ class Detector:
         return Signal(self.name, probability, evidence, f"{self.name.value}-{self.revision}")
 
 
-def intent_share(turn: TurnContext, names: Iterable[str]) -> float:
-    """The calibrated probability that the message carries one of these intents.
+def intent_share(turn: TurnContext, names: Iterable[str]) -> tuple[float, str]:
+    """The calibrated probability that the message carries one of these intents, and the span that carries it.
 
-    A message that asks for several things shares one unit of probability among them, so it is given back."""
-    wanted = set(names)
-    said = turn.understanding.classification
+    A message is classified by its main matter; what a clause says beside it counts as much as the whole."""
+    wanted = frozenset(names)
+    said = (turn.understanding.classification, *turn.understanding.clauses)
+    shares = [_share(one, wanted) for one in said]
+    highest = max(range(len(said)), key=shares.__getitem__)
+    return shares[highest], said[highest].text
+
+
+def _share(said: Classification, wanted: frozenset[str]) -> float:
+    """A text that asks for several things shares one unit of probability among them, so it is given back."""
     share = sum(score.probability for score in said.ranking if score.intent in wanted)
     return min(1.0, share * max(1, len(said.accepted)))

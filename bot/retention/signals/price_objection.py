@@ -8,13 +8,13 @@ INTENTS = frozenset({"price_objection"})
 
 
 def measure(turn: TurnContext) -> tuple[float, str]:
-    return intent_share(turn, INTENTS), turn.understanding.text
+    return intent_share(turn, INTENTS)
 
 
 DETECTOR = Detector(
     name=SignalName.PRICE_OBJECTION,
-    # "Cancel, it is too dear" is two intents at once: each may hold less than half of the probability.
-    threshold=0.3,
+    threshold=0.5,
     reason="objects to the price",
     measure=measure,
+    revision=2,
 )
