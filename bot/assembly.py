@@ -18,6 +18,7 @@ from bot.generation import Generator
 from bot.generation.phraser import open_phraser
 from bot.generation.speech import open_speaker
 from bot.keys import Keys
+from bot.parts import Parts
 from bot.retention import Retention
 from bot.retention.holdout import held_out
 from bot.retention.shop_retention import open_retention
@@ -28,7 +29,7 @@ from bot.shop.sqlite import open_shop
 from bot.storage.migrations import migrate
 from bot.storage.sqlalchemy import SqlStore, open_store
 from bot.storage.types import CustomerId
-from bot.turn import Bot, Parts
+from bot.turn import Bot
 from bot.understanding import Understander
 from bot.understanding.understander import open_understander
 from bot.workers import Batcher

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue import Move, SkillResult
+from bot.dialogue.lines import Lines, Say
 from bot.generation import Act, Brief, Evidence
-from bot.retention.types import OfferCard, RetentionDecision
+from bot.retention.types import RetentionDecision
 from bot.understanding import Mood, Understanding
 from knowledge_base import SearchResult
 
@@ -53,35 +54,32 @@ def evidence_of(result: SearchResult) -> tuple[Evidence, ...]:
     )
 
 
-def offer_evidence(card: OfferCard) -> Evidence:
-    return Evidence(id=f"grant:{card.grant}", title=card.title, text=card.terms)
-
-
 def briefs(
-    move: Move, found: Found, understood: Understanding, retention: RetentionDecision
+    move: Move, found: Found, understood: Understanding, retention: RetentionDecision, lines: Lines
 ) -> Iterator[Brief]:
-    """Service first, the offer last."""
-    mood, skill = understood.mood, found.skill
+    """Service first, the offer last; of the offer only a lead-in, since its card states the terms."""
+    mood, text, skill = understood.mood, understood.text, found.skill
     asking = skill is not None and not skill.evidence
     if skill is not None and not asking:
-        yield Brief(skill.act, mood, understood.text, skill.evidence, skill.lines)
+        yield Brief(skill.act, mood, text, skill.evidence, skill.lines)
     yield from _answers(move, found, mood)
-    if (
-        skill is not None and asking
-    ):  # a skill that asks for something speaks last, so that its question stands
-        yield Brief(skill.act, mood, understood.text, (), skill.lines)
+    if skill is not None and asking:  # what asks for something speaks last, so that its question stands
+        yield Brief(skill.act, mood, text, (), skill.lines)
     if skill is None and not found.results:
-        yield Brief(move.act, mood, understood.text, (), move.lines)
+        yield Brief(move.act, mood, text, (), move.lines)
     if retention.card is not None:
-        yield Brief(Act.OFFER, mood, understood.text, (offer_evidence(retention.card),))
+        yield Brief(Act.OFFER, mood, text, (), lines.say(Say.OFFER, text))
 
 
 def _answers(move: Move, found: Found, mood: Mood) -> Iterator[Brief]:
-    """One for each question; two questions with the same answer are answered once."""
+    """One for each question; two questions with the same answer are answered once. What the policy has to
+    say before the answers is said once, and an apology too."""
     seen: set[str] = set()
-    act = Act.APOLOGY if move.act is Act.APOLOGY else Act.ANSWER
     for query, result in found.results:
         evidence = evidence_of(result)
-        if evidence[0].id not in seen:
-            seen.add(evidence[0].id)
-            yield Brief(act, mood, query, evidence, move.lines)
+        if evidence[0].id in seen:
+            continue
+        first = not seen
+        act = Act.APOLOGY if first and move.act is Act.APOLOGY else Act.ANSWER
+        yield Brief(act, mood, query, evidence, move.lines if first else ())
+        seen.add(evidence[0].id)

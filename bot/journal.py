@@ -17,6 +17,8 @@ from knowledge_base import SearchResult
 
 OF_PERSON = ("order:", "scan:")
 """What evidence that is about somebody's order is called."""
+REPLIES = 2
+"""How many replies back a sentence counts as just said."""
 
 
 @dataclass(eq=False)
@@ -33,6 +35,8 @@ class Journal:
     visitor_turns: list[str] = field(default_factory=list)
     told: frozenset[str] = frozenset()
     """What the visitor has read of this reply already, when the process died in the middle of it."""
+    heard: tuple[str, ...] = ()
+    """The sentences of the bot's last replies, which are not repeated to whoever asks something else."""
     found: list[tuple[str, SearchResult]] = field(default_factory=list)
     retention: RetentionDecision | None = None
     spoken: list[Spoken] = field(default_factory=list)
@@ -46,6 +50,17 @@ class Journal:
         if self.move is None:
             raise RuntimeError("the policy has not decided yet")
         return self.move
+
+    @property
+    def asked_before(self) -> bool:
+        """True when the visitor repeats an earlier message word for word: then the answer is given again."""
+        *earlier, last = [turn.casefold().split() for turn in self.visitor_turns] or [[]]
+        return last in earlier
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Everything that should not be said again: the last replies, and this one so far."""
+        return (*self.heard, *(said.text for said in self.spoken))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -94,6 +109,17 @@ def told(events: Iterable[Event], message: int) -> frozenset[str]:
         elif event.seq > message and event.kind is Kind.SENTENCE and event.author is Author.BOT:
             said.add(event.text or "")
     return frozenset(said)
+
+
+def heard(events: Iterable[Event]) -> tuple[str, ...]:
+    """The sentences of the bot's last replies that came to their end."""
+    replies: list[list[str]] = [[]]
+    for event in events:
+        if event.kind is Kind.DONE:
+            replies.append([])
+        elif event.kind is Kind.SENTENCE and event.author is Author.BOT:
+            replies[-1].append(event.text or "")
+    return tuple(text for reply in replies[:-1][-REPLIES:] for text in reply)
 
 
 def _source(id: str) -> str | dict[str, str]:

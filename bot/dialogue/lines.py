@@ -48,6 +48,7 @@ class Say(StrEnum):
     HANDOVER_NOT_UNDERSTOOD = "handover_not_understood"
     FAILED = "failed"
     ASK_FIRST = "ask_first"
+    OFFER = "offer"
     ORDER_ASK_BOTH = "order_ask_both"
     ORDER_ASK_EMAIL = "order_ask_email"
     ORDER_ASK_NUMBER = "order_ask_number"

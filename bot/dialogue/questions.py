@@ -68,8 +68,13 @@ def joined(text: str, before: str) -> str:
     return f"{(asked[-1] if asked else before).strip()} {text.strip()}"
 
 
+def refers(text: str) -> bool:
+    """True for a text with "it", "that" and the like, which stands for something."""
+    return _POINTS_BACK.search(text) is not None
+
+
 def _points_back(text: str) -> bool:
-    return _POINTS_BACK.search(text) is not None or _GOES_ON.match(text.strip()) is not None
+    return refers(text) or _GOES_ON.match(text.strip()) is not None
 
 
 def asks_anew(text: str) -> bool:

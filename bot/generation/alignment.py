@@ -22,6 +22,7 @@ class Fault(StrEnum):
     PROMISE = "a promise without evidence"
     NOT_QUOTED = "must be quoted word for word"
     REPEATED = "said before"
+    HEARD = "told in an earlier reply"
     OUT_OF_PLACE = "courtesy without an occasion"
     UNANCHORED = "leans on a sentence that was not said"
 

@@ -18,6 +18,8 @@ _K1, _B = 1.2, 0.5
 _LEXICAL_SHARE = 0.15
 _SECOND_NEEDS = 0.7
 """A second sentence is added when it scores at least this share of the best."""
+_FRESH_NEEDS = 0.6
+"""So does a sentence that is told instead of one told before: a repeated answer beats a wrong one."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,18 @@ class Extractor:
         self._scorer = scorer
         self._most = most
 
-    def extract(self, brief: Brief) -> list[Extract]:
-        """One sentence, or two when the second answers nearly as well or one leans on the other."""
+    def extract(self, brief: Brief, heard: Callable[[str], bool] = lambda _: False) -> list[Extract]:
+        """One sentence, or two when the second answers nearly as well or one leans on the other.
+
+        What was `heard` before gives way to what is new, if that answers about as well."""
         rows = _rows(brief)
         if not rows:
             return []
         scores = self._scores(brief.question, [row.text for row in rows])
         order = sorted(range(len(rows)), key=lambda number: (-scores[number], number))
+        least = _FRESH_NEEDS * scores[order[0]]
+        fresh = [number for number in order if scores[number] >= least and not heard(rows[number].text)]
+        order = fresh or order[:1]
         chosen = self._with_antecedent(rows, order[0])
         if (
             len(chosen) < self._most

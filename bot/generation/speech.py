@@ -1,7 +1,7 @@
 """From a Brief to what is shown: sentences stream through the verifier, and something true is always said."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,8 +9,9 @@ from enum import StrEnum
 import structlog
 
 from bot.generation import Act, Brief, Generator
-from bot.generation.alignment import Fault, words_of
+from bot.generation.alignment import Fault, Token, align, words_of
 from bot.generation.extractive import Extract, Extractor, Scorer
+from bot.generation.openers import split_answer
 from bot.generation.sentences import leans_back, statements
 from bot.generation.service import duties, is_set_phrase, presumes
 from bot.generation.verifier import Verdict, Verifier
@@ -52,6 +53,16 @@ class _Progress:
     """Evidence sentences restated."""
     meant: str = ""
     """The evidence sentence that the first blocked sentence came near."""
+    said: list[list[Token]] = field(default_factory=list)
+    """What the visitor has read in the replies before, and in this one from other briefs."""
+
+    @classmethod
+    def after(cls, said: Sequence[str]) -> "_Progress":
+        return cls(said=[words_of(split_answer(text)[1]) for text in said])
+
+    def heard(self, statement: str) -> bool:
+        words = words_of(statement)
+        return any(said == words or align(said, words) is None for said in self.said)
 
     def add(self, verdict: Verdict) -> None:
         self.shown.append(verdict.text)
@@ -101,17 +112,21 @@ class Speaker:
     async def close(self) -> None:
         await self._generator.close()
 
-    def speak(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
+    def speak(
+        self, brief: Brief, blocked: list[Blocked], said: Sequence[str] = ()
+    ) -> AsyncGenerator[Spoken, None]:
         """Yield each sentence as soon as it is verified; what is held back is added to `blocked`. Never
-        empty."""
+        empty. A fact that was `said` before is told again only when nothing else is left to tell."""
+        progress = _Progress.after(said)
         if not brief.evidence or brief.act not in _TELLING:
             return self._without_facts(brief, blocked)
         if all(evidence.quote_only for evidence in brief.evidence):
-            return _each([*_lines(brief), *self._extracts(brief, Origin.QUOTED, _Progress())])
-        return self._with_facts(brief, blocked)
+            return _each([*_lines(brief), *self._extracts(brief, Origin.QUOTED, progress)])
+        return self._with_facts(brief, progress, blocked)
 
-    async def _with_facts(self, brief: Brief, blocked: list[Blocked]) -> AsyncGenerator[Spoken, None]:
-        progress = _Progress()
+    async def _with_facts(
+        self, brief: Brief, progress: _Progress, blocked: list[Blocked]
+    ) -> AsyncGenerator[Spoken, None]:
         async with aclosing(self._verified(brief, progress, blocked)) as sentences:
             async for spoken in sentences:
                 if len(progress.shown) == 1 and spoken.evidence and brief.act in _OWING:
@@ -132,7 +147,7 @@ class Speaker:
         texts = [fact.text for fact in facts]
         last = progress.used[-1] if progress.used else ""
         for fact in facts[: texts.index(last)] if last in texts else ():
-            if fact.text not in progress.used:
+            if fact.text not in progress.used and not progress.heard(fact.text):
                 progress.used.append(fact.text)
                 yield Spoken(fact.text, (fact.evidence.id,), Origin.EXTRACTIVE)
 
@@ -176,6 +191,8 @@ class Speaker:
         verdict = self._verifier.check(sentence, brief)
         if verdict.ok and progress.repeats(verdict):
             return Verdict(False, Fault.REPEATED.value)
+        if verdict.ok and verdict.statement and progress.heard(verdict.statement):
+            return Verdict(False, Fault.HEARD.value)
         if verdict.ok and not verdict.statement and _is_out_of_place(sentence, brief):
             return Verdict(False, Fault.OUT_OF_PLACE.value)
         if verdict.ok and verdict.statement and not _anchored(verdict, brief, progress):
@@ -204,9 +221,12 @@ class Speaker:
     def _extracts(self, brief: Brief, origin: Origin, progress: _Progress) -> Iterator[Spoken]:
         """What must still be said: every fact that a skill found, or one answer when none was given."""
         facts = _facts(brief)[:_MOST_FACTS]
-        rows = [row for row in facts if row.text not in progress.used]
+        rows = _unheard([row for row in facts if row.text not in progress.used], progress)
+        if not rows and not progress.used:
+            rows = facts
         if not facts and not progress.used:
-            rows = self._extractor.quote(brief, progress.meant) or self._extractor.extract(brief)
+            meant = "" if progress.heard(progress.meant) else progress.meant
+            rows = self._extractor.quote(brief, meant) or self._extractor.extract(brief, progress.heard)
         for row in rows:
             yield Spoken(row.text, (row.evidence.id,), Origin.QUOTED if row.evidence.quote_only else origin)
 
@@ -237,6 +257,15 @@ def _facts(brief: Brief) -> list[Extract]:
         if not evidence.article
         for text in statements(evidence.text)
     ]
+
+
+def _unheard(facts: Sequence[Extract], progress: _Progress) -> list[Extract]:
+    """Facts not told before, each with the one that it leans on."""
+    kept: list[Extract] = []
+    for fact in reversed(facts):
+        if not progress.heard(fact.text) or (kept and leans_back(kept[-1].text)):
+            kept.append(fact)
+    return kept[::-1]
 
 
 def _is_out_of_place(sentence: str, brief: Brief) -> bool:

@@ -1,5 +1,6 @@
 """One decision, pure: a turn and what is remembered go in, what would be done and why comes out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from bot.storage.types import Tier
 
 PROBLEMS = frozenset({"late_delivery", "damaged_or_wrong_item", "payment_problem"})
 """Intents that report something broken: it is mended before anything is offered."""
+OF_SUBSCRIPTION = frozenset({"subscription_change", "subscription_how", "cancel_subscription"})
+_SUBSCRIPTION = re.compile(r"\bsubs?cri(?:b|p)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def gather(
         customer=turn.customer,
         orders=tuple(turn.orders),
         subscriptions=tuple(turn.subscriptions),
+        subscription_said=_speaks_of_one(turn),
         leaving=reading.at_risk or cancel or agreed,
         cause=_cause(price, failed, reading),
         stored_cause=price or failed,
@@ -154,10 +158,19 @@ def problem(turn: TurnContext) -> str | None:
     broken = [failure.fact for failure in failures(turn.orders, turn.now) if failure.unresolved]
     if broken:
         return broken[0]
-    said = [*turn.understanding.intents]
-    for earlier in turn.earlier:
-        said += earlier.record.get("accepted", ())
+    said = _asked(turn)
     return next((f"Reported in this conversation: {intent}." for intent in said if intent in PROBLEMS), None)
+
+
+def _asked(turn: TurnContext) -> list[str]:
+    """Every intent of this conversation, this message's first."""
+    earlier = (intent for decision in turn.earlier for intent in decision.record.get("accepted", ()))
+    return [*turn.understanding.intents, *earlier]
+
+
+def _speaks_of_one(turn: TurnContext) -> bool:
+    named = any(_SUBSCRIPTION.search(said) for said in turn.visitor_turns)
+    return named or not OF_SUBSCRIPTION.isdisjoint(_asked(turn))
 
 
 def _asks(rules: Rules, facts: Facts) -> bool:

@@ -28,6 +28,8 @@ class Facts:
     customer: Customer | None
     orders: tuple[Order, ...]
     subscriptions: tuple[Subscription, ...]
+    subscription_said: bool
+    """A subscription was spoken of in this conversation."""
     leaving: bool
     """The turn's risk is high, or the visitor asked to cancel."""
     cause: Cause
@@ -47,6 +49,8 @@ class Facts:
         return tuple(one for one in self.subscriptions if one.state == "active")
 
 
+ABOUT_A_SUBSCRIPTION = OF_SUBSCRIPTIONS | {Arm.PERCENT}
+
 Gate = Callable[[Offer, Facts], Withheld | None]
 
 
@@ -57,11 +61,17 @@ def low_risk(offer: Offer, facts: Facts) -> Withheld | None:
 def matches(offer: Offer, facts: Facts) -> Withheld | None:
     """The offer answers the cause, and the person has what it is about."""
     verified = facts.tier is Tier.VERIFIED
-    useless = verified and offer.arm in OF_SUBSCRIPTIONS | {Arm.PERCENT} and not facts.active
+    useless = verified and offer.arm in ABOUT_A_SUBSCRIPTION and not facts.active
     abroad = bool(offer.countries) and (
         facts.customer is None or facts.customer.country not in offer.countries
     )
     return Withheld.NOT_MATCHED if facts.cause not in offer.causes or useless or abroad else None
+
+
+def subscribes(offer: Offer, facts: Facts) -> Withheld | None:
+    """Whoever asks about a gift or the postage is not offered a pause of what they may never have had."""
+    unheard = facts.tier is Tier.ANONYMOUS and not facts.subscription_said
+    return Withheld.NO_SUBSCRIPTION if unheard and offer.arm in ABOUT_A_SUBSCRIPTION else None
 
 
 def consents(offer: Offer, facts: Facts) -> Withheld | None:
@@ -152,6 +162,7 @@ def budget_open(offer: Offer, facts: Facts) -> Withheld | None:
 GATES: tuple[Gate, ...] = (
     low_risk,
     matches,
+    subscribes,
     consents,
     region_allows,
     no_open_problem,

@@ -63,6 +63,8 @@ class Withheld(StrEnum):
     LOW_RISK = "low_risk"
     NOT_MATCHED = "not_matched"
     """The offer does not fit the cause."""
+    NO_SUBSCRIPTION = "no_subscription"
+    """Nobody knows of a subscription, and none was spoken of."""
     NO_CONSENT = "no_consent"
     REGION = "region"
     OPEN_PROBLEM = "open_problem"

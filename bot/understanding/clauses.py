@@ -1,4 +1,4 @@
-"""Cuts a message into its clauses: what is said in passing ("cancel it, it is too dear") is lost in the whole."""
+"""Cuts a message into clauses: what is said in passing ("cancel it, it is too dear") is lost in the whole."""
 
 import re
 

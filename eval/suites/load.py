@@ -192,7 +192,8 @@ def _recorded_setup(models: Path) -> float | None:
     card = models / "setup.json"
     if not card.is_file():
         return None
-    return round(sum(json.loads(card.read_text(encoding="utf-8")).values()), 1)
+    took: dict[str, float] = json.loads(card.read_text(encoding="utf-8"))
+    return round(sum(took.values()), 1)
 
 
 def machine() -> str:

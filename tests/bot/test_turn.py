@@ -128,8 +128,8 @@ async def test_that_a_take_over_in_mid_reply_stops_it_and_still_leaves_its_decis
     speaker, store, id = talk.bot.parts.speaker, talk.bot.parts.store, talk.id
 
     class Interrupted:
-        async def speak(self, *asked: Any) -> AsyncIterator[Any]:
-            async for number_said in _numbered(speaker.speak(*asked)):
+        async def speak(self, *asked: Any, **named: Any) -> AsyncIterator[Any]:
+            async for number_said in _numbered(speaker.speak(*asked, **named)):
                 if number_said[0] == 1:
                     await store.set_owner(id, Owner.AGENT, agent=StaffId("ann"))
                 yield number_said[1]

@@ -9,6 +9,7 @@ from bot.storage.types import Decision
 WITHHELD = {
     "low_risk": "no sign of leaving",
     "not_matched": "does not fit the cause",
+    "no_subscription": "no subscription known or spoken of",
     "no_consent": "no consent to offers",
     "region": "the region's rule",
     "open_problem": "a problem is open: service first",

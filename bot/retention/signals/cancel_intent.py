@@ -5,10 +5,12 @@ from bot.retention.signals.detector import Detector, intent_share
 from bot.retention.types import SignalName
 
 INTENTS = frozenset({"cancel_subscription"})
+OTHER_ENDS = frozenset({"change_or_cancel_order", "subscription_change", "return_item"})
+"""What else "please cancel" or "stop it" may be about."""
 
 
 def measure(turn: TurnContext) -> tuple[float, str]:
-    return intent_share(turn, INTENTS)
+    return intent_share(turn, INTENTS, unless=OTHER_ENDS)
 
 
 DETECTOR = Detector(

@@ -26,12 +26,15 @@ class Detector:
         return Signal(self.name, probability, evidence, f"{self.name.value}-{self.revision}")
 
 
-def intent_share(turn: TurnContext, names: Iterable[str]) -> tuple[float, str]:
+def intent_share(turn: TurnContext, names: Iterable[str], unless: Iterable[str] = ()) -> tuple[float, str]:
     """The calibrated probability that the message carries one of these intents, and the span that carries it.
 
-    A message is classified by its main matter; what a clause says beside it counts as much as the whole."""
-    wanted = frozenset(names)
-    said = (turn.understanding.classification, *turn.understanding.clauses)
+    A message is classified by its main matter; what a clause says beside it counts as much as the whole, if
+    the clause is accepted for it: torn from its message, a vague one resembles almost anything. With one of
+    `unless` accepted for the whole, the clauses are only more words about that."""
+    wanted, whole = frozenset(names), turn.understanding.classification
+    clauses = () if set(unless) & set(whole.accepted) else turn.understanding.clauses
+    said = (whole, *(clause for clause in clauses if wanted & set(clause.accepted)))
     shares = [_share(one, wanted) for one in said]
     highest = max(range(len(said)), key=shares.__getitem__)
     return shares[highest], said[highest].text

@@ -74,11 +74,16 @@ def all_products(rng: Random) -> list[Item]:
     return items
 
 
+def _one(words: str) -> str:
+    """`electric grinder` -> `An electric grinder`; by letter, which is enough for the words of the range."""
+    return f"{'An' if words[0] in 'aeiou' else 'A'} {words}"
+
+
 def _coffees(given: dict[str, Any]) -> Iterator[Item]:
     for coffee in given["coffees"]:
         colour = given["colours"][coffee["roast"]]
         text = (
-            f"A {coffee['roast']} roast from {coffee['origin']} "
+            f"{_one(coffee['roast'])} roast from {coffee['origin']} "
             f"with notes of {' and '.join(coffee['notes'])}. Whole bean or ground to order."
         )
         for (size, pence), share in zip(sizes(coffee["price"]).items(), (1.0, 0.45, 0.25), strict=True):
@@ -91,7 +96,7 @@ def _coffees(given: dict[str, Any]) -> Iterator[Item]:
 def _teas(given: dict[str, Any]) -> Iterator[Item]:
     for tea in given["teas"]:
         colour = given["colours"][tea["kind"]]
-        text = f"A {tea['kind']} tea, {tea['notes']}."
+        text = f"{_one(tea['kind'])} tea, {tea['notes']}."
         price = round(tea["price"] * 100)
         yield Item(f"{tea['name']} 100 g tin", "tea", price, f"{text} Loose leaf.", colour, tea["popular"])
         if tea["bags"]:
@@ -102,7 +107,7 @@ def _teas(given: dict[str, Any]) -> Iterator[Item]:
 
 def _grinders(given: dict[str, Any]) -> Iterator[Item]:
     for grinder in given["grinders"]:
-        text = f"A {grinder['power']} grinder for {grinder['use']}."
+        text = f"{_one(grinder['power'])} grinder for {grinder['use']}."
         yield from _finished(given, grinder, "grinders", text)
 
 

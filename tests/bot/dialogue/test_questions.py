@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.questions import about, joined, questions
+from bot.dialogue.questions import about, joined, questions, refers
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,10 @@ def test_that_a_follow_up_is_joined_to_the_last_question_before_it() -> None:
         "When are you open? and on sundays?"
     )
     assert joined("do you sell cups?", "When are you open?") == "do you sell cups?"
+
+
+@pytest.mark.parametrize(
+    ("text", "does"), [("how quickly would it arrive?", True), ("and to spain?", False), ("items", False)]
+)
+def test_that_a_text_refers_when_a_word_stands_for_something(text: str, does: bool) -> None:
+    assert refers(text) is does

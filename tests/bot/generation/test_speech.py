@@ -193,3 +193,30 @@ async def test_that_closing_the_speaker_closes_its_generator() -> None:
     generator = ScriptedGenerator()
     await speaker(generator).close()
     assert generator.closed
+
+
+async def again(generator: ScriptedGenerator, brief: Brief, *said: str) -> list[str]:
+    return [one.text async for one in speaker(generator).speak(brief, [], said)]
+
+
+async def test_that_what_was_told_before_gives_way_to_what_was_not() -> None:
+    generator = ScriptedGenerator("Tea keeps for two years.", "Tea in a tin keeps its scent.")
+    tea = Evidence("tea", "Tea", "Tea keeps for two years. Tea in a tin keeps its scent.", article="tea")
+    told = "Yes, tea keeps for two years."
+    assert await again(generator, brief_of(tea), told) == ["Tea in a tin keeps its scent."]
+    assert await again(ScriptedGenerator(), brief_of(tea), told) == ["Tea in a tin keeps its scent."]
+
+
+async def test_that_a_repeated_answer_beats_a_wrong_one_and_none() -> None:
+    said = ("Tea keeps for two years.",)
+    repeated = ScriptedGenerator("Tea keeps for two years.")
+    assert await again(repeated, brief_of(TEA), *said) == ["Tea keeps for two years."]
+
+
+async def test_that_facts_of_an_order_are_told_anew_only_when_none_is_left() -> None:
+    facts = Evidence("order", "", "Order 48213 left on 3 May. Order 48213 is due on 5 May.")
+    brief = brief_of(facts, act=Act.SKILL, question="where is 48213")
+    first, second = "Order 48213 left on 3 May.", "Order 48213 is due on 5 May."
+    assert await again(ScriptedGenerator(), brief, first) == [second]
+    assert await again(ScriptedGenerator(second), brief, first) == [second]
+    assert await again(ScriptedGenerator(first), brief, first, second) == [first, second]

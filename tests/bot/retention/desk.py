@@ -10,10 +10,14 @@ from bot.retention.types import OfferCard, RetentionDecision
 from bot.shop.folder import DEMO
 from bot.storage.database import Database
 from bot.storage.tables import retention_log
-from tests.bot.retention.turns import CANCEL, DEAR, NOW, turn, understood
+from tests.bot.retention.turns import CANCEL, DEAR, NOW, classified, turn, understood
 
 PLAIN_CANCEL = understood("cancel my subscription", **{CANCEL: 0.95})
-TOO_DEAR = understood("it got too dear, please cancel it", **{CANCEL: 0.6, DEAR: 0.39})
+TOO_DEAR = understood(
+    "it got too dear, please cancel it",
+    clauses=[classified("it got too dear", **{DEAR: 0.9}), classified("please cancel it", **{CANCEL: 0.9})],
+    **{CANCEL: 0.9},
+)
 CALM = understood("how do i clean the burrs", brewing_help=0.9)
 YES = understood("yes please", thanks_goodbye=0.5)
 

@@ -31,6 +31,7 @@ from tests.bot.retention.turns import (
     NOW,
     WIDTH,
     as_customer,
+    classified,
     order,
     stranger,
     understood,
@@ -41,7 +42,9 @@ HOLD_OUT, SALT = 0.25, "salt"
 MONEY = {Arm.PERCENT, Arm.AMOUNT, Arm.FREE_SHIPPING}
 WORDS = [
     understood("cancel my subscription", **{CANCEL: 0.95}),
-    understood("too dear, cancel it", **{CANCEL: 0.6, DEAR: 0.39}),
+    understood(
+        "too dear, cancel it", clauses=[classified("too dear", **{DEAR: 0.9})], **{CANCEL: 0.6, DEAR: 0.39}
+    ),
     understood("give me a discount or i leave", **{DEAR: 0.5, CANCEL: 0.45}),
     understood("i want to quit, now", **{CANCEL: 0.8}),
     understood("how do i clean the burrs", brewing_help=0.9),

@@ -49,6 +49,7 @@ def facts(**changes: Any) -> Facts:
         customer=CUSTOMER,
         orders=(),
         subscriptions=(SUBSCRIPTION,),
+        subscription_said=True,
         leaving=True,
         cause=Cause.PRICE,
         stored_cause=True,
@@ -88,10 +89,13 @@ def past(days_ago: int, talk: str = "other", decided: bool = False, cancels: boo
 
 THREATS = tuple(past(40 + at, f"talk-{at}") for at in range(10, 13))
 
+STRANGER: dict[str, Any] = {"tier": Tier.ANONYMOUS, "customer": None, "subscriptions": ()}
+
 OBJECTIONS: list[tuple[dict[str, Any], Withheld]] = [
     ({"leaving": False}, Withheld.LOW_RISK),
     ({"cause": Cause.NEED_GONE}, Withheld.NOT_MATCHED),
     ({"subscriptions": ()}, Withheld.NOT_MATCHED),
+    ({**STRANGER, "subscription_said": False}, Withheld.NO_SUBSCRIPTION),
     ({"customer": replace(CUSTOMER, marketing=False)}, Withheld.NO_CONSENT),
     ({"rule": RegionRule.NOTHING}, Withheld.REGION),
     ({"problem": "Order JR-1 is late."}, Withheld.OPEN_PROBLEM),
@@ -132,7 +136,7 @@ def test_that_the_gates_stand_in_the_order_of_their_reasons() -> None:
     "changes",
     [
         {"stored_cause": False},
-        {"tier": Tier.ANONYMOUS, "customer": None, "subscriptions": ()},
+        STRANGER,
         {"customer": replace(CUSTOMER, joined_at=NOW)},
         {"history": history(granted(89))},
         {"history": history(left=0)},
@@ -142,6 +146,15 @@ def test_that_the_gates_stand_in_the_order_of_their_reasons() -> None:
 )
 def test_that_what_bars_money_leaves_a_pause_open(changes: dict[str, Any]) -> None:
     assert objection(PAUSE, facts(cause=Cause.UNKNOWN, **changes)) is None
+
+
+@pytest.mark.parametrize("id", ["pause", "skip-box", "swap-coffee", "fewer-boxes"])
+def test_that_a_stranger_who_spoke_of_no_subscription_is_offered_nothing_about_one(id: str) -> None:
+    one = offer(id)
+    unheard = facts(cause=one.causes[0], stored_cause=False, subscription_said=False)
+    assert objection(one, replace(unheard, **STRANGER)) is Withheld.NO_SUBSCRIPTION
+    assert objection(one, replace(unheard, **{**STRANGER, "subscription_said": True})) is None
+    assert objection(one, unheard) is None  # verified, and the account has one
 
 
 @pytest.mark.parametrize(

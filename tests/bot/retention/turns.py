@@ -54,20 +54,16 @@ SUBSCRIPTION = Subscription(
 
 
 def understood(
-    text: str, vector: Vectors | None = None, mood: Mood = Mood.NEUTRAL, **shares: float
+    text: str,
+    vector: Vectors | None = None,
+    mood: Mood = Mood.NEUTRAL,
+    clauses: Sequence[Classification] = (),
+    **shares: float,
 ) -> Understanding:
     """`shares` are the intents' probabilities; those of .4 and more count as accepted."""
-    ranked = sorted(shares.items(), key=lambda pair: -pair[1])
     return Understanding(
         text=text,
-        classification=Classification(
-            text=text,
-            ranking=tuple(IntentScore(IntentName(name), share) for name, share in ranked),
-            accepted=tuple(IntentName(name) for name, share in ranked if share >= 0.4),
-            out_of_scope=not shares,
-            ambiguous=False,
-            model_version="written",
-        ),
+        classification=classified(text, **shares),
         entities=Entities(),
         mood=mood,
         mood_probability=0.9,
@@ -75,6 +71,21 @@ def understood(
         alarms=(),
         embedding=np.zeros(WIDTH, np.float32) if vector is None else vector,
         versions=(),
+        clauses=tuple(clauses),
+    )
+
+
+def classified(text: str, rejected: bool = False, **shares: float) -> Classification:
+    """`rejected`: in none of the intents after all, however likely one of them looks."""
+    ranked = sorted(shares.items(), key=lambda pair: -pair[1])
+    accepted = () if rejected else tuple(IntentName(name) for name, share in ranked if share >= 0.4)
+    return Classification(
+        text=text,
+        ranking=tuple(IntentScore(IntentName(name), share) for name, share in ranked),
+        accepted=accepted,
+        out_of_scope=not accepted,
+        ambiguous=False,
+        model_version="written",
     )
 
 

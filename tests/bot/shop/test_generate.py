@@ -57,6 +57,11 @@ def test_that_any_day_can_be_the_anchor(tmp_path: Path, day: datetime) -> None:
     assert not list(tmp_path.glob("*.new"))
 
 
+def test_that_descriptions_begin_with_the_right_article() -> None:
+    assert count("SELECT count(*) FROM products WHERE description GLOB 'A [aeiou]*'") == 0
+    assert count("SELECT count(*) FROM products WHERE description LIKE 'An electric grinder%'") > 0
+
+
 def test_that_every_address_is_one_that_cannot_exist() -> None:
     assert count("SELECT count(*) FROM customers WHERE email NOT LIKE '%.example'") == 0
 

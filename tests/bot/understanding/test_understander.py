@@ -36,6 +36,15 @@ def test_that_one_message_is_understood_on_every_side(understander: Understander
     assert [name for name, _ in seen.versions] == ["encoder", "intents", "mood", "safety"]
 
 
+def test_that_what_is_said_beside_the_main_matter_is_understood_too(understander: Understander) -> None:
+    both, one = understander.understand(
+        ["I want to cancel my subscription, it is too expensive", "where is my order"]
+    )
+    assert both.intents == ("cancel_subscription",)
+    assert [part.accepted for part in both.clauses] == [("cancel_subscription",), ("price_objection",)]
+    assert one.clauses == ()
+
+
 def test_that_anger_and_pleasure_are_told_apart(understander: Understander) -> None:
     angry, pleased = understander.understand(
         [

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.retention.signals import cancel_intent, complaint, price_objection
-from tests.bot.retention.turns import turn, understood
+from tests.bot.retention.turns import CANCEL, DEAR, classified, turn, understood
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from tests.bot.retention.turns import turn, understood
     [
         (cancel_intent.DETECTOR, {"cancel_subscription": 0.9}),
         (complaint.DETECTOR, {"complaint": 0.3, "damaged_or_wrong_item": 0.35}),
-        (price_objection.DETECTOR, {"cancel_subscription": 0.55, "price_objection": 0.4}),
+        (price_objection.DETECTOR, {"cancel_subscription": 0.45, "price_objection": 0.4}),
     ],
     ids=["cancel", "complaint", "price"],
 )
@@ -27,3 +27,26 @@ def test_that_two_requests_in_one_message_do_not_halve_each_other() -> None:
 def test_that_cancelling_an_order_is_not_leaving() -> None:
     said = understood("cancel my order", change_or_cancel_order=0.97)
     assert cancel_intent.DETECTOR.read(turn(said)).probability == 0
+
+
+def test_that_a_price_objection_beside_a_cancel_is_heard_in_its_clause() -> None:
+    parts = [classified("cancel it", **{CANCEL: 0.98}), classified("it is too dear", **{DEAR: 0.97})]
+    said = turn(understood("cancel it, it is too dear", clauses=parts, **{CANCEL: 0.97, DEAR: 0.02}))
+    price = price_objection.DETECTOR.read(said)
+    assert (price.probability, price.evidence) == (0.97, "it is too dear")
+    assert cancel_intent.DETECTOR.read(said).evidence == "cancel it"
+
+
+def test_that_a_clause_which_is_accepted_for_nothing_says_nothing() -> None:
+    parts = [
+        classified("it is heavy", rejected=True, **{DEAR: 0.9}),
+        classified("where is it", order_status=0.9),
+    ]
+    said = turn(understood("it is heavy, where is it", clauses=parts, order_status=0.9))
+    assert price_objection.DETECTOR.read(said).probability == 0
+
+
+def test_that_please_cancel_beside_a_wrong_order_is_not_leaving() -> None:
+    parts = [classified("wrong size", complaint=0.9), classified("please cancel", **{CANCEL: 0.98})]
+    said = turn(understood("wrong size, please cancel", clauses=parts, change_or_cancel_order=0.95))
+    assert cancel_intent.DETECTOR.read(said).probability == 0

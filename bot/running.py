@@ -1,0 +1,53 @@
+"""What keeps a bot going around its replies: they start in tasks, are recovered, and end before it closes."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from datetime import timedelta
+from weakref import WeakValueDictionary
+
+from bot.parts import Parts
+from bot.storage.types import ConversationId, Event
+
+
+class Running(ABC):
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @abstractmethod
+    async def answer(self, message: Event) -> None:
+        """Answer one stored message."""
+
+    def lock(self, conversation: ConversationId) -> asyncio.Lock:
+        """One reply at a time in a conversation."""
+        return self._locks.setdefault(conversation, asyncio.Lock())
+
+    def start(self, message: Event) -> None:
+        """Answer in a task of its own: a reply outlives the connection that asked for it."""
+        task = asyncio.create_task(self.answer(message))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def recover(self, within: timedelta = timedelta(minutes=15)) -> int:
+        """Answer what was accepted but not answered when the process last ended; return how many."""
+        waiting = await self.parts.store.unanswered(self.parts.clock() - within)
+        for message in waiting:
+            self.start(message)
+        return len(waiting)
+
+    async def tend(self) -> None:
+        """What the passing of time does: idle conversations close, offers run out and free their budget."""
+        await self.parts.store.age(self.parts.clock())
+        await self.parts.retention.sweep()
+
+    async def close(self) -> None:
+        """Let replies under way finish, then close what was opened."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=10)
+        self.parts.understand.close()
+        self.parts.search.close()
+        await self.parts.speaker.close()
+        await self.parts.feed.close()
+        await self.parts.shop.close()
+        await self.parts.store.close()
