@@ -1,16 +1,13 @@
 """What an operator wants to know about a folder of articles before shoppers do."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from encoder.overlap import Seen, trigrams
 from knowledge_base.articles import FEW_QUESTIONS, Article, inspect_articles
-
-ALIKE = 0.5
-"""Two questions that share more than this part of their word trigrams count as one."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +43,13 @@ def check(content: Path, today: date) -> Report:
 
 def distinct(texts: Iterable[str]) -> list[str]:
     """The texts that do not nearly repeat an earlier one."""
-    kept: list[tuple[str, frozenset[tuple[str, ...]]]] = []
+    seen, kept = Seen(), list[str]()
     for text in texts:
         mine = trigrams(text)
-        if all(len(mine & other) <= ALIKE * len(mine | other) for _, other in kept):
-            kept.append((text, mine))
-    return [text for text, _ in kept]
-
-
-def trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    """Word trigrams; a text of fewer than three words is one piece."""
-    words = re.findall(r"\w+", text.lower().replace("'", "")) or [text.strip()]
-    if len(words) < 3:
-        return frozenset([tuple(words)])
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
+        if not seen.twins(mine):
+            seen.add(len(kept), mine)
+            kept.append(text)
+    return kept
 
 
 def _stale(articles: Sequence[Article], today: date) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,9 @@ from bot.generation.slots import unbacked
 from bot.understanding import Mood
 from encoder.content import read_yaml
 from encoder.errors import ContentError
+from encoder.overlap import Seen, Trigrams, trigrams
 
 PAIRS = Path(__file__).parent / "content" / "pairs"
-MOST_ALIKE = 0.5
 
 
 class _PairSchema(BaseModel):
@@ -82,51 +81,26 @@ def data_hash(pairs: Sequence[Pair]) -> str:
     return hashlib.sha256("\n".join(repr(pair) for pair in pairs).encode()).hexdigest()
 
 
-def trigrams(pair: Pair) -> frozenset[tuple[str, ...]]:
-    """Token trigrams of all that was written for a pair, numbers made equal."""
-    text = re.sub(r"\d+", "0", " ".join((pair.question, *pair.evidence, pair.reply)).lower())
-    words = re.findall(r"\w+", text)
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-class _Seen:
-    """Finds the earlier pair whose trigrams overlap most, through an index: only pairs that share one are
-    met."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[int, int] = {}
-        self._with: dict[tuple[str, ...], list[int]] = {}
-
-    def add(self, number: int, grams: frozenset[tuple[str, ...]]) -> None:
-        self._sizes[number] = len(grams)
-        for gram in grams:
-            self._with.setdefault(gram, []).append(number)
-
-    def twin(self, grams: frozenset[tuple[str, ...]]) -> int | None:
-        """An earlier pair with a Jaccard similarity over MOST_ALIKE."""
-        shared = Counter(number for gram in grams for number in self._with.get(gram, ()))
-        for number, both in shared.most_common():
-            if both > MOST_ALIKE * (len(grams) + self._sizes[number] - both):
-                return number
-        return None
+def _pieces(pair: Pair) -> Trigrams:
+    """Trigrams of all that was written for a pair, numbers made equal."""
+    return trigrams(re.sub(r"\d+", "0", " ".join((pair.question, *pair.evidence, pair.reply))))
 
 
 def count_pairs(pairs: Sequence[Pair]) -> PairCount:
     """Count what counts: near-duplicates and pairs with unbacked values do not."""
-    seen, kept = _Seen(), list[int]()
+    seen, kept = Seen(), list[int]()
     faults: list[str] = []
     for number, pair in enumerate(pairs):
-        grams = trigrams(pair)
-        twin = seen.twin(grams)
+        pieces = _pieces(pair)
+        twins = seen.twins(pieces)
         missing = unbacked(pair.reply, (*pair.evidence, pair.question))
-        if twin is not None:
-            faults.append(
-                f"{pair.kind}: {pair.question!r} is too like {pairs[twin].kind}: {pairs[twin].question!r}"
-            )
+        if twins:
+            twin = pairs[twins[0][0]]
+            faults.append(f"{pair.kind}: {pair.question!r} is too like {twin.kind}: {twin.question!r}")
         elif missing:
             faults.append(f"{pair.kind}: {pair.question!r}: the reply's {missing} is not in its evidence")
         else:
             kept.append(number)
-            seen.add(number, grams)
+            seen.add(number, pieces)
     held_out = sum(pairs[number].held_out for number in kept)
     return PairCount(len(pairs), len(kept), held_out, len({p.shop for p in pairs}), tuple(faults))

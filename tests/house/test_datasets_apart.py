@@ -13,10 +13,11 @@ from bot.retention.risk_training import read_dialogues
 from bot.understanding.lessons import CONTENT as HEADS
 from bot.understanding.lessons import SHIPPED as INTENTS
 from bot.understanding.lessons import read_lesson
+from encoder.overlap import LIMIT, Trigrams, trigrams
 from eval.suites.conversations import read_dialogues as read_scripts
 from intents import IntentName
 from intents.catalogue import read_catalogue
-from intents.overlap import LIMIT, Trigrams, Written, trigrams
+from intents.overlap import Written
 from knowledge_base.articles import read_articles
 from knowledge_base.cli import CONTENT as ARTICLES
 
