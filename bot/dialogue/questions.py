@@ -74,7 +74,8 @@ def refers(text: str) -> bool:
 
 
 def _points_back(text: str) -> bool:
-    return refers(text) or _GOES_ON.match(text.strip()) is not None
+    """A question about what was said before; "you are robbers with these prices" asks nothing."""
+    return (refers(text) and _is_question(text.strip())) or _GOES_ON.match(text.strip()) is not None
 
 
 def asks_anew(text: str) -> bool:
