@@ -12,6 +12,8 @@ export class Outbox {
 
   constructor({ api, session, transcript, ready, receive, cut, patience = new Patience() }) {
     Object.assign(this, { api, session, transcript, ready, receive, cut, patience });
+    // Whoever brings the word first, the stream or the answer to the sending: nothing is kept to be sent again.
+    transcript.addEventListener('accepted', ({ detail }) => session.take({ clientId: detail }));
     addEventListener('online', () => { this.#wake?.abort(); this.flush(); });
     for (const message of session.queue) transcript.expect(message.clientId, message.text);
   }

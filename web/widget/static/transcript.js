@@ -32,7 +32,9 @@ export class Transcript extends EventTarget {
     if (!fresh.length) return;
     for (const event of fresh) {
       this.#events.set(event.seq, event);
-      if (event.kind === 'message.accepted') this.#leaving = this.#leaving.filter((one) => one.key !== event.client_id);
+      if (event.kind !== 'message.accepted') continue;
+      this.#leaving = this.#leaving.filter((one) => one.key !== event.client_id);
+      this.dispatchEvent(new CustomEvent('accepted', { detail: event.client_id }));
     }
     this.#events = new Map([...this.#events].sort(([left], [right]) => left - right));
     this.talk = fold(this.#events.values());
