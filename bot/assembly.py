@@ -148,8 +148,11 @@ async def demo_shop(settings: Settings) -> dict[str, CustomerId]:
     path = shop_file(settings)
     salt = Keys(settings.home / "keys").experiment
     if not path.is_file():
-        sides = lambda customer: held_out(Subject(f"customer:{customer}"), settings.hold_out, salt)  # noqa: E731
-        await asyncio.to_thread(generate, path, held_out=sides)
+
+        def side(customer: str) -> bool:
+            return held_out(Subject(f"customer:{customer}"), settings.hold_out, salt)
+
+        await asyncio.to_thread(generate, path, held_out=side)
     shop = open_shop(path)
     try:
         return {story.key: CustomerId(story.customer) for story in await shop.stories()}
