@@ -1,107 +1,48 @@
-"""What the bot may ask the shop: orders, customers, subscriptions, catalogue. Demo back end: SQLite."""
+"""What the bot may ask the shop, and have it do: one port. Back ends: the demo's SQLite, HTTP, Shopify,
+WooCommerce."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import NewType, Protocol
+from datetime import datetime
+from typing import Protocol
 
+from bot.shop.actions import Action, Receipt
+from bot.shop.discounts import Discount, Redemption
+from bot.shop.values import (
+    Customer,
+    Invoice,
+    Line,
+    Money,
+    Order,
+    OrderId,
+    OrderState,
+    Points,
+    Product,
+    ProductId,
+    Subscription,
+    SubscriptionId,
+)
 from bot.storage.types import CustomerId
 
-OrderId = NewType("OrderId", str)
-ProductId = NewType("ProductId", str)
-SubscriptionId = NewType("SubscriptionId", str)
-
-
-@dataclass(frozen=True)
-class Money:
-    minor: int
-    currency: str
-
-
-class OrderState(StrEnum):
-    PLACED = "placed"
-    PACKED = "packed"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
-    RETURNED = "returned"
-    REFUNDED = "refunded"
-    LOST = "lost"
-
-
-@dataclass(frozen=True)
-class Line:
-    product: ProductId
-    name: str
-    quantity: int
-    price: Money
-
-
-@dataclass(frozen=True)
-class Order:
-    id: OrderId
-    customer: CustomerId
-    email: str
-    state: OrderState
-    placed_at: datetime
-    lines: tuple[Line, ...]
-    total: Money
-    discount: Money
-    carrier: str
-    tracking: str
-    promised_on: date | None
-    shipped_at: datetime | None
-    last_scan: str
-    last_scan_at: datetime | None
-    delivered_at: datetime | None
-    refunded: Money | None
-    refunded_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Customer:
-    id: CustomerId
-    name: str
-    email: str
-    country: str
-    region: str
-    """ISO 3166-2 subdivision such as US-CA; empty when unknown."""
-    joined_at: datetime
-    club: bool
-    marketing: bool
-    """Consents to offers."""
-
-
-@dataclass(frozen=True)
-class Subscription:
-    id: SubscriptionId
-    customer: CustomerId
-    product: ProductId
-    product_name: str
-    every_weeks: int
-    price: Money
-    state: str
-    """active, paused or cancelled."""
-    started_on: date
-    next_on: date | None
-    skips: int
-
-
-@dataclass(frozen=True)
-class Product:
-    id: ProductId
-    name: str
-    family: str
-    price: Money
-    margin: float
-    stock: int
-    description: str
-    url: str
-    colour: str = "#6b7f6a"
-    """For a drawn picture: products have no photographs."""
+__all__ = [
+    "Customer",
+    "Invoice",
+    "Line",
+    "Money",
+    "Order",
+    "OrderId",
+    "OrderState",
+    "Points",
+    "Product",
+    "ProductId",
+    "Shop",
+    "Subscription",
+    "SubscriptionId",
+]
 
 
 class Shop(Protocol):
+    """Reads are None or empty for what does not exist. `NotReady` when the shop cannot be reached. A back
+    end that lacks a part of the port (subscriptions, points) reads empty there and refuses its actions."""
+
     async def order(self, id: OrderId) -> Order | None: ...
     async def orders_of(self, customer: CustomerId, limit: int = 20) -> list[Order]:
         """Newest first."""
@@ -112,8 +53,27 @@ class Shop(Protocol):
     async def subscriptions_of(self, customer: CustomerId) -> list[Subscription]: ...
     async def products(self, family: str | None = None, limit: int = 50) -> list[Product]: ...
     async def product(self, id: ProductId) -> Product | None: ...
-    async def cancel_subscription(self, id: SubscriptionId, key: str) -> Subscription:
-        """Effective at once for the next box; idempotent by `key`; NotFound when there is none."""
+    async def points_of(self, customer: CustomerId) -> Points | None:
+        """None for somebody who takes no part in the scheme."""
+        ...
+
+    async def invoice(self, order: OrderId) -> Invoice | None: ...
+    async def act(self, action: Action, key: str) -> Receipt:
+        """Carry out once per key: the same key and action give the first receipt again. `Conflict` when the
+        key was used for another action, `Refused` (bot.shop.actions) when rules or state forbid it."""
+        ...
+
+    async def issue_discount(self, discount: Discount) -> None:
+        """Once per code: issuing it again with the same terms changes nothing; other terms are a Conflict."""
+        ...
+
+    async def redeem(self, code: str, customer: CustomerId, order: OrderId, basket: Money) -> Redemption:
+        """The till's side: once per code, `CodeRefused` (bot.shop.discounts) otherwise. Repeating it for the
+        same order gives the first redemption again."""
+        ...
+
+    async def redemptions(self, since: datetime) -> list[Redemption]:
+        """Oldest first, from `since` on: how the ledger learns what the till took."""
         ...
 
     async def ready(self) -> bool: ...

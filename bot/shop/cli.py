@@ -12,11 +12,16 @@ from rich.table import Table
 
 from bot.config import Settings
 from bot.errors import NotReady
-from bot.shop import OrderId
+from bot.shop import OrderId, api_cli
 from bot.shop.generate import SEED, generate
 from bot.shop.sqlite import SqliteShop, open_shop
 
-app = typer.Typer(help="The demo shop: products, customers, orders and subscriptions.", no_args_is_help=True)
+app = typer.Typer(
+    help="The demo shop: products, customers, orders and subscriptions; and the API of any other.",
+    no_args_is_help=True,
+)
+app.command()(api_cli.check)
+app.command()(api_cli.openapi)
 _console = Console(highlight=False)
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

@@ -1,13 +1,18 @@
 """A shop's folder: shop.toml, and where its articles, intents and offers lie."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot.errors import ContentError, SettingError
+from bot.shop.pages import Pages
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(__file__).parent / "demo"
@@ -20,6 +25,39 @@ class Brand(BaseModel):
     email: str
     hours: str
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The names that fixed words may use."""
+        return {"bot": self.bot_name, "shop": self.name, "hours": self.hours, "email": self.email}
+
+
+class Weekday(StrEnum):
+    """In the order of `date.weekday`."""
+
+    MONDAY = "Monday"
+    TUESDAY = "Tuesday"
+    WEDNESDAY = "Wednesday"
+    THURSDAY = "Thursday"
+    FRIDAY = "Friday"
+    SATURDAY = "Saturday"
+    SUNDAY = "Sunday"
+
+
+class Hours(BaseModel):
+    """When people answer, in the first site's time zone; `brand.hours` says the same in words."""
+
+    model_config = ConfigDict(extra="forbid")
+    days: list[Weekday] = Field(min_length=1)
+    opens: time
+    closes: time
+    holidays: list[date] = []
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens must be earlier than closes")
+        return self
+
 
 class Site(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -29,12 +67,25 @@ class Site(BaseModel):
     time_zone: str = "UTC"
     currency: str = Field(min_length=3, max_length=3)
     default_region: str | None = None
+    order_prefix: str = ""
+    """What order numbers begin with, such as `JR-`: a visitor may leave it out."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{name!r} is not a time zone, such as Europe/London") from None
+        return name
 
 
 class ShopConfig(BaseModel):
     model_config = ConfigDict(extra="forbid")
     brand: Brand
-    site: dict[str, Site]
+    hours: Hours | None = None
+    pages: Pages = Pages()
+    site: dict[str, Site] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +95,8 @@ class ShopFolder:
     intents: Path
     offers: Path
     demo: bool
+    lines: Path | None = None
+    """The shop's own fixed words, where it has some."""
 
 
 def read_config(path: Path) -> ShopConfig:
@@ -76,4 +129,5 @@ def open_folder(shop: Path | None) -> ShopFolder:
         intents=shop / "intents",
         offers=shop / "offers.yaml",
         demo=False,
+        lines=shop / "lines.yaml" if (shop / "lines.yaml").is_file() else None,
     )

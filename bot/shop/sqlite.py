@@ -1,215 +1,165 @@
 """The Shop port over the demo shop's own SQLite file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import RowMapping, event, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_once
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Connection, select
 
-from bot.errors import Conflict, NotFound
+from bot.errors import NotReady
 from bot.shop import (
     Customer,
-    Line,
+    Invoice,
     Money,
     Order,
     OrderId,
-    OrderState,
+    Points,
     Product,
     ProductId,
+    Shop,
     Subscription,
     SubscriptionId,
 )
 from bot.shop import tables as t
+from bot.shop.actions import Action, Receipt
+from bot.shop.desk import checkout, till
+from bot.shop.desk.acts import carry_out
+from bot.shop.desk.box_rows import boxes_query, read_subscriptions
+from bot.shop.desk.checkout import Bill, Buyer, Wanted
+from bot.shop.desk.invoices import find_invoice
+from bot.shop.desk.order_rows import find_order, orders_query, read_orders
+from bot.shop.desk.points import points_of
+from bot.shop.desk.product_rows import read_products
+from bot.shop.discounts import Discount, Redemption
+from bot.shop.shop_file import ShopFile
 from bot.shop.stories import Story
+from bot.shop.working_days import LONDON
 from bot.storage.types import CustomerId
 
 
-def open_shop(place: str | Path) -> "SqliteShop":
-    """`place` is the file's path, or a `sqlite+aiosqlite:///` URL. A file that is missing is never made."""
-    url = str(place)
-    if "://" not in url:
-        url = f"sqlite+aiosqlite:///file:{quote(Path(url).absolute().as_posix())}?mode=rw&uri=true"
-    engine = create_async_engine(url, hide_parameters=True)
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA busy_timeout = 5000")
 
-    return SqliteShop(engine)
+def open_shop(place: str | Path, clock: Callable[[], datetime] = utc_now) -> "SqliteShop":
+    """`place` is the file's path, or a `sqlite:///` URL. A file that is missing is never made."""
+    return SqliteShop(ShopFile(place), clock)
 
 
 class SqliteShop:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, file: ShopFile, clock: Callable[[], datetime] = utc_now) -> None:
+        self._file = file
+        self._clock = clock
 
     async def order(self, id: OrderId) -> Order | None:
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(t.orders).where(t.orders.c.id == id))).mappings().first()
-            return (await _with_lines(connection, [row]))[0] if row else None
+        return await self._file.read(partial(find_order, id=id))
 
     async def orders_of(self, customer: CustomerId, limit: int = 20) -> list[Order]:
-        query = (
-            select(t.orders)
-            .where(t.orders.c.customer == customer)
-            .order_by(t.orders.c.placed_at.desc(), t.orders.c.id.desc())
-            .limit(limit)
-        )
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-            return await _with_lines(connection, rows)
+        newest = (t.orders.c.placed_at.desc(), t.orders.c.id.desc())
+        query = orders_query().where(t.orders.c.customer == customer).order_by(*newest).limit(limit)
+        return await self._file.read(partial(read_orders, query=query))
 
     async def customer(self, id: CustomerId) -> Customer | None:
-        return await self._customer(t.customers.c.id == id)
+        return await self._file.read(partial(_customer, condition=t.customers.c.id == id))
 
     async def customer_by_email(self, email: str) -> Customer | None:
-        return await self._customer(t.customers.c.email == email.strip().casefold())
-
-    async def _customer(self, condition: Any) -> Customer | None:
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(t.customers).where(condition))).mappings().first()
-            return Customer(**row) if row else None
+        condition = t.customers.c.email == email.strip().casefold()
+        return await self._file.read(partial(_customer, condition=condition))
 
     async def subscriptions_of(self, customer: CustomerId) -> list[Subscription]:
-        query = select(t.subscriptions).where(t.subscriptions.c.customer == customer)
-        async with self._engine.connect() as connection:
-            rows = await connection.execute(query.order_by(t.subscriptions.c.started_on.desc()))
-            return [_subscription(row) for row in rows.mappings()]
+        query = boxes_query().where(t.subscriptions.c.customer == customer)
+        query = query.order_by(t.subscriptions.c.started_on.desc(), t.subscriptions.c.id)
+        today = self._now().astimezone(LONDON).date()
+        return await self._file.read(partial(read_subscriptions, query=query, today=today))
 
     async def products(self, family: str | None = None, limit: int = 50) -> list[Product]:
         query = select(t.products).order_by(t.products.c.rank).limit(limit)
         if family is not None:
             query = query.where(t.products.c.family == family)
-        async with self._engine.connect() as connection:
-            return [_product(row) for row in (await connection.execute(query)).mappings()]
+        return await self._file.read(partial(read_products, query=query))
 
     async def product(self, id: ProductId) -> Product | None:
-        async with self._engine.connect() as connection:
-            query = select(t.products).where(t.products.c.id == id)
-            row = (await connection.execute(query)).mappings().first()
-            return _product(row) if row else None
+        found = await self._file.read(
+            partial(read_products, query=select(t.products).where(t.products.c.id == id))
+        )
+        return found[0] if found else None
 
-    async def cancel_subscription(self, id: SubscriptionId, key: str) -> Subscription:
-        found = select(t.subscriptions).where(t.subscriptions.c.id == id)
-        async with self._engine.begin() as connection:
-            row = (await connection.execute(found)).mappings().first()
-            if row is None:
-                raise NotFound("There is no such subscription.")
-            request = insert_once(t.requests).values(key=key, subscription=id).on_conflict_do_nothing()
-            first = (await connection.execute(request)).rowcount == 1
-            asked = select(t.requests.c.subscription).where(t.requests.c.key == key)
-            if (await connection.execute(asked)).scalar_one() != id:
-                raise Conflict("This key has been used for another subscription.")
-            if first and row["state"] != "cancelled":
-                await _cancel(connection, id)
-            row = (await connection.execute(found)).mappings().one()
-            return _subscription(row)
+    async def points_of(self, customer: CustomerId) -> Points | None:
+        return await self._file.read(partial(points_of, customer=customer, now=self._now()))
+
+    async def invoice(self, order: OrderId) -> Invoice | None:
+        return await self._file.read(partial(find_invoice, id=order))
+
+    async def act(self, action: Action, key: str) -> Receipt:
+        return await self._file.write(partial(carry_out, action=action, key=key, now=self._now()))
+
+    async def issue_discount(self, discount: Discount) -> None:
+        await self._file.write(partial(till.issue, discount=discount))
+
+    async def redeem(self, code: str, customer: CustomerId, order: OrderId, basket: Money) -> Redemption:
+        work = partial(till.redeem, code=code, customer=customer, order=order, basket=basket, now=self._now())
+        return await self._file.write(work)
+
+    async def redemptions(self, since: datetime) -> list[Redemption]:
+        return await self._file.read(partial(till.redeemed, since=since))
 
     async def stories(self) -> list[Story]:
         """The demo's fixed customers."""
-        query = select(t.stories, t.customers.c.name, t.customers.c.email).join(t.customers)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.stories.c.rank))).mappings()
-            return [
-                Story(
-                    row["key"],
-                    row["title"],
-                    row["about"],
-                    row["customer"],
-                    row["name"],
-                    row["email"],
-                    row["order"],
-                )
-                for row in rows
-            ]
+        return await self._file.read(_stories)
+
+    async def bill(
+        self, wanted: Wanted, buyer: CustomerId | None, code: str = "", country: str = "GB"
+    ) -> Bill:
+        work = partial(checkout.bill, wanted=wanted, buyer=buyer, code=code, country=country, now=self._now())
+        return await self._file.read(work)
+
+    async def place_order(self, wanted: Wanted, buyer: Buyer, code: str, key: str) -> OrderId:
+        work = partial(checkout.place, wanted=wanted, buyer=buyer, code=code, key=key, now=self._now())
+        return await self._file.write(work)
+
+    async def placed_by(self, key: str) -> OrderId | None:
+        """The order of a checkout that has been through already."""
+        return await self._file.read(partial(checkout.placed, key=key))
+
+    async def taken_off_next(self, subscription: SubscriptionId) -> Money | None:
+        """What a code takes off the subscription's next renewal."""
+        work = partial(till.taken_off_next, subscription=subscription, now=self._now())
+        return await self._file.read(work)
 
     async def ready(self) -> bool:
         try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(select(t.products.c.id).limit(1))).first() is not None
-        except OperationalError:
+            return await self._file.read(_is_whole)
+        except NotReady:
             return False
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await self._file.close()
+
+    def _now(self) -> datetime:
+        """In whole seconds, as the file keeps them."""
+        return self._clock().replace(microsecond=0)
 
 
-async def _cancel(connection: AsyncConnection, id: SubscriptionId) -> None:
-    """`next_on` stays: it is the day on which the subscription ends and would have renewed."""
-    await connection.execute(
-        update(t.subscriptions).where(t.subscriptions.c.id == id).values(state="cancelled")
-    )
-    today = datetime.now(UTC).date()
-    event_row = insert_once(t.subscription_events).values(subscription=id, on=today, kind="cancel")
-    await connection.execute(event_row.on_conflict_do_nothing())
+# mypy compares the class with its port here.
+_PORT: type[Shop] = SqliteShop
 
 
-async def _with_lines(connection: AsyncConnection, rows: Sequence[RowMapping]) -> list[Order]:
-    query = (
-        select(t.order_lines)
-        .where(t.order_lines.c.order.in_([row["id"] for row in rows]))
-        .order_by(t.order_lines.c.order, t.order_lines.c.position)
-    )
-    currencies = {row["id"]: row["currency"] for row in rows}
-    lines: dict[str, list[Line]] = {row["id"]: [] for row in rows}
-    for row in (await connection.execute(query)).mappings():
-        price = Money(row["price"], currencies[row["order"]])
-        lines[row["order"]].append(Line(ProductId(row["product"]), row["name"], row["quantity"], price))
-    return [_order(row, tuple(lines[row["id"]])) for row in rows]
+def _is_whole(connection: Connection) -> bool:
+    """Every table in the shape of this version, and goods on the shelf."""
+    for table in t.metadata.tables.values():
+        connection.execute(select(table).limit(0))
+    return connection.execute(select(t.products.c.id).limit(1)).first() is not None
 
 
-def _order(row: RowMapping, lines: tuple[Line, ...]) -> Order:
-    currency = row["currency"]
-    return Order(
-        id=row["id"],
-        customer=row["customer"],
-        email=row["email"],
-        state=OrderState(row["state"]),
-        placed_at=row["placed_at"],
-        lines=lines,
-        total=Money(row["total"], currency),
-        discount=Money(row["discount"], currency),
-        carrier=row["carrier"],
-        tracking=row["tracking"],
-        promised_on=row["promised_on"],
-        shipped_at=row["shipped_at"],
-        last_scan=row["last_scan"],
-        last_scan_at=row["last_scan_at"],
-        delivered_at=row["delivered_at"],
-        refunded=Money(row["refunded"], currency) if row["refunded"] is not None else None,
-        refunded_at=row["refunded_at"],
-    )
+def _customer(connection: Connection, condition: Any) -> Customer | None:
+    row = connection.execute(select(t.customers).where(condition)).mappings().first()
+    return Customer(**row) if row else None
 
 
-def _subscription(row: RowMapping) -> Subscription:
-    return Subscription(
-        id=row["id"],
-        customer=row["customer"],
-        product=row["product"],
-        product_name=row["product_name"],
-        every_weeks=row["every_weeks"],
-        price=Money(row["price"], row["currency"]),
-        state=row["state"],
-        started_on=row["started_on"],
-        next_on=row["next_on"],
-        skips=row["skips"],
-    )
-
-
-def _product(row: RowMapping) -> Product:
-    return Product(
-        id=row["id"],
-        name=row["name"],
-        family=row["family"],
-        price=Money(row["price"], row["currency"]),
-        margin=row["margin"],
-        stock=row["stock"],
-        description=row["description"],
-        url=f"/products/{row['id']}",
-        colour=row["colour"],
-    )
+def _stories(connection: Connection) -> list[Story]:
+    query = select(t.stories, t.customers.c.name, t.customers.c.email).join(t.customers)
+    names = ("key", "title", "about", "customer", "name", "email", "order")
+    rows = connection.execute(query.order_by(t.stories.c.rank)).mappings()
+    return [Story(**{name: row[name] for name in names}) for row in rows]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -52,7 +53,11 @@ products = Table(
     Column("description", String, nullable=False),
     Column("colour", String(7), nullable=False),
     Column("rank", Integer, nullable=False),
+    Column("facts", JSON(none_as_null=True)),
+    Column("restock_on", Date),
 )
+"""`facts` of a product, as far as it has them: origin, process, roast, taste, weight_g, capacity_l, caffeine,
+organic, fits, material and the like. `restock_on`: when something sold out is expected back."""
 customers = Table(
     "customers",
     metadata,
@@ -121,6 +126,31 @@ subscription_events = Table(
     Column("kind", String, primary_key=True),
 )
 """start, skip, pause, resume and cancel."""
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("product", ForeignKey("products.id")),
+    Column("at", Instant, nullable=False),
+    Index("events_of_customer", "customer", "at"),
+)
+"""What customers did in the last twelve months, on the site and with the newsletter: page_view, product_view,
+cart, purchase, login, email_open and email_click."""
+points = Table(
+    "points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("order", ForeignKey("orders.id")),
+    Index("points_of_customer", "customer", "at"),
+)
+"""Juniper Club points: earned, spent, given_back (of a cancelled order), taken_off (of one sent back or lost)
+and expired. The sum of a customer's changes is the balance."""
 requests = Table(
     "requests",
     metadata,

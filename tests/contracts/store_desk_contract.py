@@ -121,6 +121,20 @@ class StoreDeskContract:
         assert "Rosalind" not in await everything(store)
         assert "Henrietta" in await everything(store)
 
+    async def test_that_words_are_erased_when_nobody_has_touched_them_for_long(
+        self, store: SqlStore, clock: Clock
+    ) -> None:
+        old, kept = await begun(store), await begun(store)
+        await said(store, old, "Call me Rosalind")
+        clock.turn(days=300)
+        await said(store, kept, "Call me Henrietta")
+        clock.turn(days=70)
+        year = clock.now - timedelta(days=365)
+        assert await store.erase_before(year) == 1
+        assert [event.erased for event in await store.events(old.id)] == [True]
+        assert [event.erased for event in await store.events(kept.id)] == [False]
+        assert await store.erase_before(year) == 0
+
     async def test_that_a_retry_of_an_erased_message_writes_nothing(self, store: SqlStore) -> None:
         made = await begun(store)
         await store.record_message(made.id, "c-1", "Rosalind here")

@@ -3,12 +3,14 @@
 The rules are those of docs/demo-shop.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from bot.shop.working_days import LONDON, is_working
+
 CUT_OFF = time(14)
 PACKING = timedelta(minutes=90)
 
@@ -37,11 +39,12 @@ def zone_of(country: str) -> Zone:
 
 
 def works(day: date) -> bool:
-    """Weekdays; the roastery closes from 24 December to 1 January."""
+    """Working days on which the roastery is open, which it is not from 24 December to 1 January."""
     closed = (day.month == 12 and day.day >= 24) or (day.month == 1 and day.day == 1)
-    return day.weekday() < 5 and not closed
+    return is_working(day) and not closed
 
 
+@cache
 def add_working_days(day: date, count: int) -> date:
     while count > 0:
         day += timedelta(days=1)
@@ -65,7 +68,13 @@ def dispatch_day(placed_at: datetime) -> date:
 
 
 def at(day: date, hour: float) -> datetime:
-    return datetime.combine(day, time(int(hour), round(hour % 1 * 60) % 60), LONDON)
+    """That hour in London. Right from 2 am on even when the clocks change in the night."""
+    return _noon(day) + timedelta(minutes=round((hour - 12) * 60))
+
+
+@cache
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), LONDON).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -79,33 +88,37 @@ class Parcel:
     delivered_at: datetime | None
     """None for a parcel that is never delivered."""
     lost_on: date
-    scans: tuple[tuple[datetime, str], ...]
+    out: date
+    transit: int
+    """Working days; 0 for a parcel that is lost."""
 
-    def last_scan(self, now: datetime) -> tuple[str, datetime | None]:
-        seen = [(text, when) for when, text in self.scans if when <= now]
+    def last_scan(self, now: datetime, texts: list[str], rng: Random) -> tuple[str, datetime | None]:
+        if self.delivered_at is not None and self.delivered_at <= now:
+            return "Delivered", self.delivered_at
+        seen = [(text, when) for when, text in self._scans(texts, rng) if when <= now]
         return seen[-1] if seen else ("", None)
 
+    def _scans(self, texts: list[str], rng: Random) -> Iterator[tuple[datetime, str]]:
+        yield self.shipped_at, f"Collected by {self.zone.carrier}"
+        moving = self.transit - 1 if self.transit else rng.randint(1, self.zone.slowest)
+        for number in range(min(moving, len(texts))):
+            yield at(add_working_days(self.out, number + 1), rng.uniform(5, 8.5)), texts[number]
 
-def plan_parcel(
-    placed_at: datetime, country: str, scans: list[str], rng: Random, *, days: int | None = None
-) -> Parcel:
+
+def plan_parcel(placed_at: datetime, country: str, rng: Random, *, days: int | None = None) -> Parcel:
     """`days` fixes the working days in transit; 0 means that the parcel is lost."""
     zone = zone_of(country)
     out = dispatch_day(placed_at)
     transit = _transit(zone, rng) if days is None else days
-    shipped = at(out, 16.5)
-    delivered = at(add_working_days(out, transit), rng.uniform(9, 17)) if transit else None
-    stops = _scans(zone, out, transit, shipped, scans, rng)
-    if delivered is not None:
-        stops.append((delivered, "Delivered"))
     return Parcel(
         zone=zone,
         packed_at=max(at(out, 11), placed_at + PACKING),
-        shipped_at=shipped,
+        shipped_at=at(out, 16.5),
         promised_on=add_working_days(out, zone.slowest),
-        delivered_at=delivered,
+        delivered_at=at(add_working_days(out, transit), rng.uniform(9, 17)) if transit else None,
         lost_on=add_working_days(out, zone.lost_after),
-        scans=tuple(stops),
+        out=out,
+        transit=transit,
     )
 
 
@@ -117,14 +130,3 @@ def _transit(zone: Zone, rng: Random) -> int:
     if draw < 0.062:
         return rng.randint(zone.slowest + 1, zone.lost_after)
     return rng.randint(zone.fastest, zone.slowest)
-
-
-def _scans(
-    zone: Zone, out: date, transit: int, shipped: datetime, texts: list[str], rng: Random
-) -> list[tuple[datetime, str]]:
-    stops = [(shipped, f"Collected by {zone.carrier}")]
-    moving = transit - 1 if transit else rng.randint(1, zone.slowest)
-    for number in range(min(moving, len(texts))):
-        day = add_working_days(out, number + 1)
-        stops.append((at(day, rng.uniform(5, 8.5)), texts[number]))
-    return stops

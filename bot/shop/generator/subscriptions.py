@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from bot.shop.generator.delivery import at
+from bot.shop.generator.habits import DAYS, LAPSED_SUBSCRIBER_SHARE, SUBSCRIBER_SHARE
+from bot.shop.generator.item import Item
 from bot.shop.generator.orders import Placed
-from bot.shop.generator.people import DAYS, Person
-from bot.shop.generator.products import Item
+from bot.shop.generator.people import Person
 from bot.shop.stories import HELD_OUT, LATE, TREATED
 
-SHARE = 0.27
 MOST_SKIPS = 3
 
 
@@ -49,12 +49,13 @@ def all_subscriptions(
 def _subscribes(person: Person, rng: Random) -> bool:
     if person.story:
         return person.story in (TREATED, HELD_OUT)
-    return rng.random() < SHARE
+    share = LAPSED_SUBSCRIBER_SHARE if person.lapsed else SUBSCRIBER_SHARE
+    return not person.once and rng.random() < share
 
 
 def _start(person: Person, item: Item, now: datetime, rng: Random, id: str) -> Subscribed:
     first = max(person.joined_at, now - timedelta(days=DAYS))
-    room = max((now - first).days - 1, 0)
+    room = max((_end(person, now) - first).days - 1, 0)
     begins = (first + timedelta(days=0 if person.story else rng.triangular(0, room, 0))).date()
     weeks = 2 if person.story else rng.choices((1, 2, 4), (10, 40, 50))[0]
     return Subscribed(id, person, item, weeks, begins, events=[(begins, "start")])
@@ -63,8 +64,11 @@ def _start(person: Person, item: Item, now: datetime, rng: Random, id: str) -> S
 def _live(sub: Subscribed, now: datetime, rng: Random) -> Subscribed:
     """Box after box until today, a pause or the end. Who skips is likelier to leave."""
     today, day, in_a_row = now.date(), sub.started_on, 0
+    end = _end(sub.person, now).date()
     calm = bool(sub.person.story)
     while day < today:
+        if day > end:
+            return _ended(sub, day, today)
         sub.boxes.append(day)
         day += timedelta(weeks=sub.every_weeks)
         draw = rng.random()
@@ -84,6 +88,10 @@ def _live(sub: Subscribed, now: datetime, rng: Random) -> Subscribed:
             in_a_row = 0
     sub.next_on = day if day > today else today + timedelta(weeks=sub.every_weeks)
     return sub
+
+
+def _end(person: Person, now: datetime) -> datetime:
+    return person.until if person.lapsed else now
 
 
 def _ended(sub: Subscribed, day: date, today: date) -> Subscribed:

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from bot.errors import NotReady
 from bot.shop.cli import app
+from bot.shop.generate import CUSTOMERS, ORDERS
+from bot.shop.generator.products import all_products
 from tests.bot.shops import copy_to
 
 RUN = CliRunner()
@@ -21,7 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_that_generate_says_what_it_made(home: Path) -> None:
     made = json.loads(RUN.invoke(app, ["generate", "--json"]).stdout)
-    assert (made["products"], made["customers"], made["orders"]) == (200, 1_000, 8_000)
+    assert (made["products"], made["customers"], made["orders"]) == (len(all_products()), CUSTOMERS, ORDERS)
     assert (home / "shop.db").is_file()
 
 

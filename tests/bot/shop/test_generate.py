@@ -6,24 +6,23 @@ import time
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.shop.generate import generate
+from bot.shop.generate import CUSTOMERS, ORDERS, generate
 from bot.shop.generator.delivery import UK, add_working_days, dispatch_day, works
+from bot.shop.generator.products import all_products
+from tests.bot.shop.asking import SECONDS, count, rows
 from tests.bot.shops import NOW, generated
 
-SECONDS = int(NOW.timestamp())
+PRODUCTS = len(all_products())
 
 
-def rows(query: str, *values: Any) -> list[Any]:
-    with sqlite3.connect(generated()[0]) as connection:
-        return connection.execute(query, values).fetchall()
-
-
-def count(query: str, *values: Any) -> int:
-    return int(rows(query, *values)[0][0])
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop with fewer people, for what does not hang on how many there are."""
+    monkeypatch.setattr("bot.shop.generate.CUSTOMERS", 400)
+    monkeypatch.setattr("bot.shop.generate.ORDERS", 3_200)
 
 
 def dump(path: Path) -> str:
@@ -33,50 +32,43 @@ def dump(path: Path) -> str:
 
 def test_that_it_has_as_many_of_everything_as_promised() -> None:
     summary = generated()[1]
-    assert (summary.products, summary.customers, summary.orders) == (200, 1_000, 8_000)
-    assert summary.subscriptions >= 150
-    assert count("SELECT count(DISTINCT name) FROM products") == 200
-    assert count("SELECT count(DISTINCT email) FROM customers") == 1_000
+    assert (summary.products, summary.customers, summary.orders) == (PRODUCTS, CUSTOMERS, ORDERS)
+    assert PRODUCTS >= 500
+    assert CUSTOMERS >= 5_000
+    assert ORDERS >= 40_000
+    assert summary.subscriptions >= 750
+    assert count("SELECT count(DISTINCT name) FROM products") == PRODUCTS
+    assert count("SELECT count(DISTINCT email) FROM customers") == CUSTOMERS
+    assert count("SELECT count(*) FROM orders") == ORDERS
+    assert generated()[0].stat().st_size < 60_000_000
 
 
 def test_that_it_takes_seconds_and_the_same_seed_gives_the_same_shop(tmp_path: Path) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     generate(tmp_path / "again.db", now=NOW)
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 20, "seconds of work; a busy machine does not count"
     assert dump(tmp_path / "again.db") == dump(generated()[0])
-    generate(tmp_path / "other.db", now=NOW, seed=5)
-    assert dump(tmp_path / "other.db") != dump(generated()[0])
 
 
+@pytest.mark.usefixtures("small")
+def test_that_another_seed_gives_another_shop(tmp_path: Path) -> None:
+    for seed in (5, 6):
+        generate(tmp_path / f"{seed}.db", now=NOW, seed=seed)
+    assert dump(tmp_path / "5.db") != dump(tmp_path / "6.db")
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     "day", [datetime(2027, 1, 1, 3), datetime(2026, 3, 29, 23), datetime(2028, 2, 29, 14)]
 )
 def test_that_any_day_can_be_the_anchor(tmp_path: Path, day: datetime) -> None:
     summary = generate(tmp_path / "shop.db", now=day.replace(tzinfo=NOW.tzinfo))
-    assert summary.orders == 8_000
+    assert (summary.customers, summary.orders) == (400, 3_200)
     assert not list(tmp_path.glob("*.new"))
-
-
-def test_that_descriptions_begin_with_the_right_article() -> None:
-    assert count("SELECT count(*) FROM products WHERE description GLOB 'A [aeiou]*'") == 0
-    assert count("SELECT count(*) FROM products WHERE description LIKE 'An electric grinder%'") > 0
 
 
 def test_that_every_address_is_one_that_cannot_exist() -> None:
     assert count("SELECT count(*) FROM customers WHERE email NOT LIKE '%.example'") == 0
-
-
-def test_that_prices_are_those_of_the_articles() -> None:
-    prices = dict(rows("SELECT name, price FROM products"))
-    assert prices["Hearthside Blend 250 g"] == 850
-    assert prices["Kiambu Ridge 250 g"] == 1_250
-    assert prices["Harbour Earl Grey 20 tea bags"] == 550
-    assert prices["Weir Slate"] == 32_900
-    assert prices["Tarn Precision Oat"] == 11_900
-    for size, low, high in (("250 g", 850, 1_600), ("500 g", 1_600, 3_000), ("1 kg", 3_000, 5_600)):
-        of_size = [price for name, price in prices.items() if name.endswith(f" {size}")]
-        assert low <= min(of_size)
-        assert max(of_size) <= high
 
 
 def test_that_nothing_happens_in_the_future_or_in_the_wrong_order() -> None:
@@ -107,7 +99,7 @@ def test_that_states_fit_their_dates() -> None:
 def test_that_some_parcels_are_late_now_and_some_were_lost() -> None:
     today = NOW.date().isoformat()
     assert count("SELECT count(*) FROM orders WHERE state = 'shipped' AND promised_on < ?", today) >= 5
-    assert 40 <= count("SELECT count(*) FROM orders WHERE state = 'lost'") <= 160
+    assert 200 <= count("SELECT count(*) FROM orders WHERE state = 'lost'") <= 800
 
 
 def test_that_no_electric_model_went_to_the_united_states() -> None:
@@ -115,14 +107,6 @@ def test_that_no_electric_model_went_to_the_united_states() -> None:
         JOIN customers c ON c.id = o.customer WHERE c.country = 'US'
         AND (l.name LIKE 'Millrace%' OR l.name LIKE 'Weir%' OR l.name LIKE 'Tarn%')"""
     assert count(query) == 0
-
-
-def test_that_customers_come_back_and_december_is_busier_than_august() -> None:
-    per_customer = Counter(customer for (customer,) in rows("SELECT customer FROM orders"))
-    repeat = sum(number > 1 for number in per_customer.values()) / len(per_customer)
-    assert 0.5 <= repeat <= 0.9
-    months = dict(rows("SELECT strftime('%Y-%m', placed_at, 'unixepoch'), count(*) FROM orders GROUP BY 1"))
-    assert months["2025-12"] > 1.15 * months["2025-08"]
 
 
 def test_that_delivery_is_charged_once_and_free_where_the_articles_say_so() -> None:
@@ -140,7 +124,7 @@ def test_that_delivery_is_charged_once_and_free_where_the_articles_say_so() -> N
 
 def test_that_subscriptions_remember_what_became_of_them() -> None:
     states = Counter(state for (state,) in rows("SELECT state FROM subscriptions"))
-    assert states["active"] > states["cancelled"] > 10
+    assert states["active"] > states["cancelled"] > 50
     assert states["paused"] >= 1
     kinds = Counter(kind for (kind,) in rows("SELECT kind FROM subscription_events"))
     assert {"start", "skip", "pause", "resume", "cancel"} <= set(kinds)
@@ -159,6 +143,7 @@ def test_that_the_late_parcel_is_late_and_not_yet_lost() -> None:
     assert add_working_days(out, UK.late_after) < NOW.date() <= add_working_days(out, UK.lost_after)
 
 
+@pytest.mark.usefixtures("small")
 def test_that_those_who_leave_fall_on_the_right_side_of_the_experiment(tmp_path: Path) -> None:
     def held_out(customer: str) -> bool:
         return int(customer[:4], 16) % 5 == 0
@@ -186,5 +171,7 @@ def test_that_dispatch_keeps_to_the_cut_off_and_the_closed_days() -> None:
     friday = datetime(2026, 5, 22, 12, 30, tzinfo=NOW.tzinfo)  # 13:30 in London
     assert london is not None
     assert dispatch_day(friday) == friday.date()
-    assert dispatch_day(friday + timedelta(hours=1)) == friday.date() + timedelta(days=3)
+    assert dispatch_day(friday + timedelta(hours=1)) == friday.date() + timedelta(days=4), (
+        "over a bank holiday"
+    )
     assert not works(datetime(2026, 12, 28).date())
