@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -102,8 +103,15 @@ class Catalogue:
 
 
 def read_catalogue(content: Path) -> Catalogue:
-    """Read every YAML file in `content`; raises ContentError at the first fault."""
-    paths = sorted(content.glob("*.yaml"))
+    """Read every YAML file in `content`; raises ContentError at the first fault. Files that have not changed
+    are not parsed again: a start asks for the same catalogue many times."""
+    stats = [(path, path.stat()) for path in sorted(content.glob("*.yaml"))]
+    return _read_catalogue(content, tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
+
+
+@lru_cache(maxsize=4)
+def _read_catalogue(content: Path, files: tuple[tuple[Path, int, int], ...]) -> Catalogue:
+    paths = [path for path, _, _ in files]
     intents = sorted(
         (_read_intent(path) for path in paths if path.stem != OUT_OF_SCOPE), key=lambda i: i.name
     )

@@ -12,18 +12,21 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from encoder.errors import ContentError, RekindleError
+from encoder import SentenceEncoder
+from encoder.errors import NotReady, RekindleError
 from encoder.progress import Progress
+from encoder.sessions import open_encoder
 from intents import Classification
-from intents.catalogue import Catalogue, read_catalogue
+from intents.check import Report
+from intents.check import check as check_intents
 from intents.classifier import open_classifier
-from intents.overlap import near_duplicates
 
 app = typer.Typer(help="The shop's intents: check, train, classify.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Content = Annotated[Path | None, typer.Option(help="Folder of intent files; default: the shop's.")]
 
+CONTENT_FOLDER = Path(__file__).parent / "content"
 _out = Console()
 _err = Console(stderr=True)
 
@@ -31,19 +34,13 @@ _err = Console(stderr=True)
 @app.command()
 def check(as_json: Json = False, content: Content = None) -> None:
     """Read every intent file and report what is wrong, with file and line."""
-    faults: list[str] = []
-    catalogue: Catalogue | None = None
-    try:
-        catalogue = read_catalogue(content or content_folder())
-        faults = [str(pair) for pair in near_duplicates(catalogue.written())]
-    except ContentError as error:
-        faults = [str(error)]
-    report = _check_report(catalogue, faults)
+    folder = content or content_folder()
+    report = check_intents(folder, _encoder())
     if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
         _show_check(report)
-    if faults:
+    if not report.ok:
         raise typer.Exit(1)
 
 
@@ -108,7 +105,7 @@ def content_folder() -> Path:
     """The shop's intents when `REKINDLE_SHOP` names a folder that has some, else the demo shop's."""
     shop = os.environ.get("REKINDLE_SHOP")
     own = Path(shop) / "intents" if shop else None
-    return own if own and own.is_dir() else Path(__file__).parent / "content"
+    return own if own and own.is_dir() else CONTENT_FOLDER
 
 
 @contextmanager
@@ -128,25 +125,21 @@ def _errors_in_one_line() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _check_report(catalogue: Catalogue | None, faults: list[str]) -> dict[str, Any]:
-    intents = catalogue.intents if catalogue else ()
-    return {
-        "ok": not faults,
-        "intents": [
-            {"intent": i.name, "examples": len(i.examples), "counter_examples": len(i.counter_examples)}
-            for i in intents
-        ],
-        "examples": sum(len(intent.examples) for intent in intents),
-        "out_of_scope": len(catalogue.out_of_scope) if catalogue else 0,
-        "faults": faults,
-    }
+def _encoder() -> SentenceEncoder | None:
+    """None until `rekindle setup` has made it: then meanings are not compared."""
+    try:
+        return open_encoder(models_folder())
+    except NotReady:
+        return None
 
 
-def _show_check(report: dict[str, Any]) -> None:
+def _show_check(report: Report) -> None:
     table = Table("intent", "distinct examples", "counter-examples")
-    for row in report["intents"]:
-        table.add_row(row["intent"], str(row["examples"]), str(row["counter_examples"]))
+    for row in report.intents:
+        table.add_row(row.intent, str(row.distinct), str(row.counter_examples))
     _out.print(table)
-    _out.print(f"{report['examples']} examples, {report['out_of_scope']} out of scope")
-    for fault in report["faults"]:
+    _out.print(f"{report.distinct} distinct examples, {report.out_of_scope} out of scope")
+    for line in (*report.imbalance, *report.leaks, *report.orphans):
+        _out.print(f"warning: {line}", highlight=False, markup=False, soft_wrap=True)
+    for fault in report.faults:
         _out.print(fault, style="red", highlight=False, markup=False, soft_wrap=True)

@@ -100,7 +100,7 @@ def _show(report: Report, retrieval: dict[str, Any] | None) -> None:
         f"{report.articles} articles, {report.passages} passages, {report.questions} questions "
         f"({report.distinct_questions} distinct), {len(report.stale)} past their review date"
     )
-    for line in (*report.stale, *report.warnings):
+    for line in (*report.stale, *report.leaks, *report.orphans, *report.warnings):
         typer.echo(f"warning: {line}")
     for line in report.faults:
         typer.echo(f"error: {line}", err=True)

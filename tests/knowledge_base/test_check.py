@@ -61,3 +61,20 @@ def test_that_the_commands_build_search_and_report(
     checked = run(app, ["check", "--content", str(shop)])
     assert checked.exit_code == 0
     assert "3 articles, 4 passages, 9 questions" in checked.stdout
+
+
+def test_that_a_question_of_two_articles_and_an_article_of_none_are_named(write: Write) -> None:
+    write("a", "A", ["how long does the warranty last", "is it covered", "broken grinder"], "Text.")
+    folder = write("b", "B", ["how long does the warranty last now", "two", "three"], "Text.").parent
+    write("c", "C", [], "Text.")
+    report = check(folder, TODAY)
+    assert len(report.leaks) == 1
+    assert "of a" in report.leaks[0]
+    assert ["c has no question" in line for line in report.orphans] == [True]
+
+
+def test_that_the_shipped_articles_are_many_and_found_by_their_own_words() -> None:
+    report = check(CONTENT, TODAY)
+    assert report.articles >= 150
+    assert report.leaks == ()
+    assert report.orphans == ()
