@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.generation import Act, Evidence
-from bot.storage.types import CustomerId, Tier
+from bot.storage.types import ConversationId, CustomerId, Tier
 from bot.understanding import Understanding
 from intents import IntentName
 
@@ -20,6 +20,8 @@ class HandoverReason(StrEnum):
     LANGUAGE = "language"
     NOT_UNDERSTOOD = "not_understood"
     SKILL = "skill"
+    ROLLOUT = "rollout"
+    """The bot is not, or not yet, let loose on this."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class DialogueState:
     """What the turn before left open (a question asked back, a cancel); forgotten after one turn."""
     away: int = 0
     """Turns in a row that something else interrupted the skill."""
+    undo: Mapping[str, str] = field(default_factory=dict)
+    """How to take back what was done last: `skill`, `action` as JSON, `until`; empty when nothing can be."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,27 @@ class SkillInput:
     state: DialogueState
     tier: Tier
     customer: CustomerId | None
+    conversation: ConversationId
+    message_seq: int = 0
+    intents: tuple[IntentName, ...] = ()
+    """What the policy took the message to be about: its accepted intents, or a title that was clicked."""
+    rehearsal: bool = False
+    """Say what would be said; send, verify and change nothing."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the shop did at the visitor's wish: recorded as an event, confirmed by a letter."""
+
+    action: str
+    """The kind of bot.shop.actions."""
+    case: str
+    undone: bool = False
+    subject: str = ""
+    """Of the letter; no letter when it is empty or nobody's address is known."""
+    letter: tuple[str, ...] = ()
+    """The letter's paragraphs."""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,13 @@ class SkillResult:
     state: DialogueState = field(default_factory=DialogueState)
     problem: str | None = None
     handover: HandoverReason | None = None
+    identity: CustomerId | None = None
+    """Who the visitor has proved to be in this step."""
+    done: Done | None = None
+    explain: bool = False
+    """Say what the articles know of it as well: the skill has only just begun to ask, or knows nothing."""
+    passes: bool = False
+    """Nothing for this skill after all: the message is answered as if there were no such skill."""
 
 
 class Skill(Protocol):

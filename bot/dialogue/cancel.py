@@ -13,12 +13,15 @@ ACCOUNT_URL = "/account"
 
 
 def cancel_card(
-    tier: Tier, subscriptions: Sequence[Subscription], locale: str = "en_GB"
+    tier: Tier, subscriptions: Sequence[Subscription] | None, locale: str = "en_GB"
 ) -> Mapping[str, Any]:
-    """What an unverified visitor sees is the same whoever they say they are."""
+    """What an unverified visitor sees is the same whoever they say they are. `subscriptions` is None when the
+    shop cannot tell."""
     if tier is not Tier.VERIFIED:
         note = "Sign in first; cancelling costs nothing and needs no reason."
         return _card("Go to my account to cancel", ACCOUNT_URL, note)
+    if subscriptions is None:
+        return _card("Go to my account", ACCOUNT_URL, "Cancelling costs nothing and needs no reason.")
     running = [one for one in subscriptions if one.state in ("active", "paused")]
     if not running:
         return _card("Go to my account", ACCOUNT_URL, "There is no running subscription in your account.")

@@ -28,6 +28,7 @@ def state_event(state: DialogueState) -> NewEvent:
         "unresolved": dict(state.unresolved),
         "pending": dict(state.pending),
         "away": state.away,
+        "undo": dict(state.undo),
     }
     return NewEvent(
         Author.SYSTEM, Kind.STATE, text=json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -49,6 +50,7 @@ def _read(text: str | None) -> DialogueState:
         unresolved={str(name): int(count) for name, count in _mapping(value.get("unresolved")).items()},
         pending=_texts(value.get("pending")),
         away=int(value.get("away", 0)),
+        undo=_texts(value.get("undo")),
     )
 
 

@@ -61,6 +61,10 @@ class Fallback:
         """Somebody vents: an apology and what can be done, not the article on how to complain."""
         return self._no_answer(Move(Act.APOLOGY), Act.APOLOGY, Say.COMPLAINT_ALONE, u.text, (self._person,))
 
+    def hears_price(self, u: Understanding) -> Move:
+        """Somebody finds it dear and asks nothing: no article has the answer to that."""
+        return self._no_answer(Move(Act.APOLOGY), Act.APOLOGY, Say.PRICE_ALONE, u.text, (self._person,))
+
     def unanswered(self, move: Move, state: DialogueState, u: Understanding) -> Move:
         """The searches of `move` found nothing: say so, ask for other words, then hand over."""
         if move.cancel:

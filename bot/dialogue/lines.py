@@ -16,6 +16,14 @@ from encoder.errors import ContentError
 CONTENT = Path(__file__).parent / "content" / "lines.yaml"
 
 
+_AROUND = re.compile(
+    r"^(?:(?:ok|okay|oh|well|hm+|ah|er|um|sorry|actually|no wait|wait) )+"
+    r"|(?: please| thanks| thank you| then| now)+$"
+)
+LATER = {"next": "{next}"}
+"""What a line leaves open until it is said."""
+
+
 class Say(StrEnum):
     """The names of the lines."""
 
@@ -25,6 +33,7 @@ class Say(StrEnum):
     ATTACK = "attack"
     NOTED = "noted"
     LEFT = "left"
+    NOTHING_TO_UNDO = "nothing_to_undo"
     CLARIFY = "clarify"
     REPHRASE = "rephrase"
     SOMETHING_ELSE = "something_else"
@@ -46,7 +55,10 @@ class Say(StrEnum):
     HANDOVER_FRAUD = "handover_fraud"
     HANDOVER_LANGUAGE = "handover_language"
     HANDOVER_NOT_UNDERSTOOD = "handover_not_understood"
+    HANDOVER_ROLLOUT = "handover_rollout"
     FAILED = "failed"
+    SHOP_DOWN = "shop_down"
+    SHOP_STALE = "shop_stale"
     ASK_FIRST = "ask_first"
     OFFER = "offer"
     ORDER_ASK_BOTH = "order_ask_both"
@@ -56,14 +68,7 @@ class Say(StrEnum):
     ORDER_NOT_YOURS = "order_not_yours"
     ORDER_NONE = "order_none"
     ORDER_PERSON = "order_person"
-    ORDER_SORRY = "order_sorry"
-    ORDER_COURIER = "order_courier"
-    ORDER_REPLACEMENT = "order_replacement"
-    ORDER_REFUND = "order_refund"
-    ORDER_WAITING = "order_waiting"
-    ORDER_CHOOSE = "order_choose"
     ORDER_HELP = "order_help"
-    ORDER_UPSET = "order_upset"
 
 
 class Label(StrEnum):
@@ -74,10 +79,7 @@ class Label(StrEnum):
     RESUME = "resume"
     ALTERNATIVE_YES = "alternative_yes"
     ALTERNATIVE_NO = "alternative_no"
-    COURIER = "courier"
-    REPLACEMENT = "replacement"
-    REFUND = "refund"
-    WAIT = "wait"
+    UNDO = "undo"
 
 
 class Words(StrEnum):
@@ -88,10 +90,7 @@ class Words(StrEnum):
     NEEDED = "needed"
     YES = "yes"
     NO = "no"
-    COURIER = "courier"
-    REPLACEMENT = "replacement"
-    REFUND = "refund"
-    WAIT = "wait"
+    UNDO = "undo"
 
 
 class Remedy(StrEnum):
@@ -99,6 +98,21 @@ class Remedy(StrEnum):
 
     LATE = "late"
     LOST = "lost"
+    MISSING = "missing"
+    """Marked as delivered, and not there."""
+
+
+class Wait(StrEnum):
+    """What is said when a person takes over: how long that takes, and where the answer goes."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LEAVE = "leave"
+    ACCOUNT = "account"
+    LEFT = "left"
+    FORM_TITLE = "form_title"
+    FORM_FIELD = "form_field"
+    FORM_SUBMIT = "form_submit"
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -112,6 +126,7 @@ class LinesFile(BaseModel):
     labels: dict[Label, Text]
     words: dict[Words, list[Text]]
     remedies: dict[Remedy, Text]
+    waits: dict[Wait, Text]
     starters: list[str] = []
     languages: dict[str, Text]
 
@@ -127,9 +142,21 @@ def stands_in(word: str, text: str) -> bool:
     return bool(wanted) and (wanted == said or (len(wanted) > 4 and f" {wanted} " in f" {said} "))
 
 
+def unwrapped(said: str) -> str:
+    """A plain text without the politeness around it, and without what people say while they think."""
+    return _AROUND.sub("", said)
+
+
 def pick(count: int, seed: str) -> int:
     """The same seed always gets the same variant, on every machine."""
     return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) % count
+
+
+def is_among(text: str, words: frozenset[str]) -> bool:
+    """One of the words is the whole message, politeness aside, or two of them are ("yes, that's right")."""
+    said = plain(text)
+    first, _, rest = unwrapped(said).partition(" ")
+    return said in words or unwrapped(said) in words or (first in words and rest in words)
 
 
 @dataclass(frozen=True)
@@ -138,8 +165,11 @@ class Lines:
     labels: Mapping[Label, str]
     words: Mapping[Words, frozenset[str]]
     remedies: Mapping[Remedy, str]
+    waits: Mapping[Wait, str]
     starters: tuple[str, ...]
     """Intents whose titles are offered to a visitor who has not asked anything yet."""
+    hours: str
+    """When people answer, in words; empty when the shop has not said."""
     languages: Mapping[str, str]
     """The notice that only English is answered, by ISO 639-1 code."""
 
@@ -155,13 +185,15 @@ class Lines:
 
     def means(self, name: Words, text: str) -> bool:
         """True when the whole message is one of the words, a `please` or `thanks` around it aside."""
-        said = plain(text)
-        bare = re.sub(r"^(?:ok|okay|oh|well) |(?: please| thanks| thank you| then| now)+$", "", said)
-        return said in self.words[name] or bare in self.words[name]
+        return is_among(text, self.words[name])
 
     def holds(self, name: Words, text: str) -> bool:
         """True when one of the words stands anywhere in a message."""
         return any(stands_in(word, text) for word in self.words[name])
+
+    def wait(self, name: Wait, opening: str = "") -> str:
+        """`opening` says when the team is back: `on Monday at 9:00 London time`."""
+        return self.waits[name].replace(LATER["next"], opening)
 
     def language_notice(self, language: str) -> tuple[str, ...]:
         """In the visitor's language where we know it, then in English."""
@@ -202,7 +234,9 @@ def open_lines(
         labels=dict(file.labels),
         words={name: frozenset(plain(word) for word in words) for name, words in file.words.items()},
         remedies=dict(file.remedies),
+        waits={name: _fill(text, {**known, **LATER}, path) for name, text in file.waits.items()},
         starters=tuple(file.starters),
+        hours=hours,
         languages=dict(file.languages),
     )
 
@@ -213,6 +247,7 @@ def _refuse_gaps(file: LinesFile, path: Path) -> None:
         ("labels", Label, file.labels),
         ("words", Words, file.words),
         ("remedies", Remedy, file.remedies),
+        ("waits", Wait, file.waits),
     ):
         missing = [name for name in names if name not in given]
         if missing:

@@ -3,14 +3,24 @@
 Danger comes before everything and cannot be switched off; no rule can leave a visitor without a way on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import DialogueState, HandoverReason, Move
 from bot.dialogue.fallback import Fallback
 from bot.dialogue.lines import Label, Lines, Say, Words, plain
-from bot.dialogue.questions import LONG, about, around, asks_anew, beside, names, questions
+from bot.dialogue.questions import (
+    LONG,
+    about,
+    around,
+    asks_anew,
+    beside,
+    names,
+    questions,
+    wonders,
+)
 from bot.dialogue.reading import (
+    ALTERNATIVE,
     ASKED,
     CANCEL,
     COMPLAINT,
@@ -18,25 +28,23 @@ from bot.dialogue.reading import (
     IDENTITY,
     LEAVING,
     MISSES,
+    OFFERED,
     PERSON,
     PRICE,
     SMALL_TALK,
-    has_entities,
     is_bare,
     is_clear,
     is_small_talk,
-    names_an_order,
     suspected,
 )
-from bot.dialogue.settling import EXPECTS, expected, settled
+from bot.dialogue.settling import RESTS, expected, settled
+from bot.dialogue.skill_choice import ORDER_SKILL, SkillChoice
 from bot.generation import Act
 from bot.generation.words import content_words
-from bot.understanding import Alarm, Understanding
+from bot.understanding import Alarm, Mood, Understanding
 from intents import IntentName
 from intents.catalogue import Catalogue, Intent
 
-ORDER_SKILL = "order_status"
-"""The skill that an order number alone leads to."""
 DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
     Alarm.SELF_HARM: (HandoverReason.SELF_HARM, Say.HANDOVER_SELF_HARM),
     Alarm.THREAT: (HandoverReason.THREAT, Say.HANDOVER_THREAT),
@@ -53,12 +61,15 @@ REPEATS = 2
 class Policy:
     intents: Mapping[IntentName, Intent]
     lines: Lines
+    skills: frozenset[str] = frozenset({ORDER_SKILL})
+    """Those that are there; an intent that names another is answered from the articles."""
 
     def decide(self, understood: Understanding, state: DialogueState) -> Move:
         rules = (
             self._danger,
             self._person,
             self._language,
+            self._undo,
             self._pending,
             self._leaves,
             self._attack,
@@ -94,6 +105,10 @@ class Policy:
     def _fallback(self) -> Fallback:
         return Fallback(self.intents, self.lines)
 
+    @property
+    def _errands(self) -> SkillChoice:
+        return SkillChoice(self.intents, self.lines, self.skills)
+
     def _hand_over(self, reason: HandoverReason, lines: tuple[str, ...]) -> Move:
         return Move(Act.HANDOVER, handover=reason, lines=lines)
 
@@ -118,6 +133,9 @@ class Policy:
             return None
         return self._hand_over(HandoverReason.LANGUAGE, self.lines.language_notice(u.language))
 
+    def _undo(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        return self._errands.taken_back(u, state)
+
     def _pending(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Short answers to what the turn before left open."""
         if self.lines.chosen(Label.SOMETHING_ELSE, u.text):
@@ -125,11 +143,14 @@ class Policy:
                 return self._fallback.gives_up(u)
             lines = self.lines.say(Say.SOMETHING_ELSE, u.text)
             return Move(Act.CLARIFY, lines=lines, choices=(self.lines.label(Label.PERSON),))
-        if "cancel" not in state.pending:
+        if ALTERNATIVE not in state.pending:
             return None
         if self.lines.says_yes_to_alternative(u.text):
-            return self._fixed(Say.ALTERNATIVE_YES, u, cancel=True)
+            heard = self._fixed(Say.ALTERNATIVE_YES, u, cancel=True)
+            return replace(heard, remember={OFFERED: "wanted"})
         if self.lines.chosen(Label.ALTERNATIVE_NO, u.text) or self.lines.means(Words.NO, u.text):
+            if state.skill is not None and expected(state, self.lines.label(Label.ALTERNATIVE_NO)):
+                return Move(Act.SKILL, skill=state.skill, cancel=True)
             return self._fixed(Say.ALTERNATIVE_NO, u, cancel=True)
         return None
 
@@ -151,41 +172,12 @@ class Policy:
         return self._fixed(Say.ATTACK, u, choices=self._fallback.starters())
 
     def _skill(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        """Start a skill or go on with the one under way; what else the message asks is searched beside it."""
-        wanted = [(name, skill) for name in asked if (skill := self.intents[name].skill)]
-        skill = wanted[0][1] if wanted else None
-        if state.skill is not None and self._goes_on(u, state, asked):
-            skill = state.skill
-        elif skill is None and not asked and self._leads_to_an_order(u):
-            skill = ORDER_SKILL
-        if skill is None:
-            return None
-        others = [name for name in asked if self.intents[name].skill != skill and name not in LEAVING]
-        searched = questions(u.text, len(asked)) if others and wanted else ()
-        return Move(
-            Act.SKILL,
-            skill=skill,
-            queries=searched if len(searched) > 1 else (),
-            otherwise=(u.text,) if wanted and wanted[0][0] != skill and not expected(state, u.text) else (),
-        )
-
-    def _leads_to_an_order(self, u: Understanding) -> bool:
-        likely = self._fallback.likely(u)[:1]
-        named = has_entities(u) and any(self.intents[name].skill == ORDER_SKILL for name in likely)
-        return named or names_an_order(u) or self.lines.chosen(Label.RESUME, u.text)
-
-    def _goes_on(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> bool:
-        """Answers go on, and so do grumbles; a question of its own is answered first."""
-        if has_entities(u) or expected(state, u.text) or self.lines.chosen(Label.RESUME, u.text):
-            return True
-        if asked == (COMPLAINT,):
-            return EXPECTS in state.slots
-        if not asks_anew(u.text):
-            return not asked or any(self.intents[name].skill == state.skill for name in suspected(u))
-        return not asked and self.lines.holds(Words.NEEDED, u.text)
+        return self._errands.move(u, state, asked)
 
     def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        """Courtesy is returned, unless a question stands beside it."""
+        """Courtesy is returned, unless a question stands beside it; "no, that is no help" is none."""
+        if len(asked) == 1 and asked[0] in SMALL_TALK and self._unhelped(u):
+            return self._fallback.unhelped(u)
         if len(asked) != 1 or asked[0] not in SMALL_TALK:
             return None if asked else self._short_word(u)
         if (asked[0] != IDENTITY and beside(u.text)) or len(u.text.split()) > LONG:
@@ -195,13 +187,18 @@ class Policy:
 
     def _short_word(self, u: Understanding) -> Move | None:
         """A yes, a no, a never mind or a "that does not help" that answers nothing the bot has asked."""
-        if self.lines.holds(Words.UNHELPED, u.text) and not asks_anew(u.text):
+        if self._unhelped(u):
             return self._fallback.unhelped(u)
         if self.lines.means(Words.LEAVE, u.text):
             return self._fixed(Say.LEFT, u)
+        if u.mood is Mood.PLEASED and not wonders(u.text):
+            return self._fixed(Say.GOODBYE, u)
         if self.lines.means(Words.YES, u.text) or self.lines.means(Words.NO, u.text):
             return self._fixed(Say.NOTED, u, choices=self._fallback.starters())
         return None
+
+    def _unhelped(self, u: Understanding) -> bool:
+        return self.lines.holds(Words.UNHELPED, u.text) and not asks_anew(u.text)
 
     def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Ask back once; a second unclear message in a row is searched as it stands."""
@@ -226,6 +223,8 @@ class Policy:
             return Move(Act.ANSWER, queries=(f"{clicked[0]}: {before}" if before else clicked[0],))
         if asked == (COMPLAINT,) and self._vents(u):
             return self._fallback.hears_complaint(u)
+        if asked == (PRICE,) and is_clear(u, PRICE) and not asks_anew(u.text):
+            return self._fallback.hears_price(u)
         queries = questions(u.text, len(asked))
         if lines := self._feels(u, asked):
             return Move(Act.APOLOGY, queries=queries, lines=lines)
@@ -262,12 +261,20 @@ class Policy:
                 state.unresolved.get(name, 0) >= REPEATS for name in asked if not self._is_small_talk(name)
             ):
                 choices.append(self.lines.label(Label.PERSON))
-            if state.skill is not None and move.skill is None:
+            if state.skill is not None and move.skill is None and RESTS not in state.slots:
                 choices.append(self.lines.label(Label.RESUME))
+            if move.skill is None and move.queries:
+                choices += [
+                    self.intents[name].title for name in asked if self.intents[name].skill in self.skills
+                ]
         remember = {**move.remember, "cancel": "asked"} if cancel else move.remember
         return replace(
             move, choices=tuple(dict.fromkeys(choices)), cancel=cancel, intents=asked, remember=remember
         )
+
+    def without(self, skill: str) -> "Policy":
+        """The same rules in a shop that lacks a skill."""
+        return replace(self, skills=self.skills - {skill})
 
     def unanswered(self, move: Move, state: DialogueState, understood: Understanding) -> Move:
         """The searches of `move` found nothing."""
@@ -281,5 +288,5 @@ class Policy:
         return settled(state, move, answered, skill_state, served=served, done=GOODBYE in move.intents)
 
 
-def open_policy(catalogue: Catalogue, lines: Lines) -> Policy:
-    return Policy({intent.name: intent for intent in catalogue.intents}, lines)
+def open_policy(catalogue: Catalogue, lines: Lines, skills: Iterable[str] = (ORDER_SKILL,)) -> Policy:
+    return Policy({intent.name: intent for intent in catalogue.intents}, lines, frozenset(skills))

@@ -20,12 +20,55 @@ _OPENS = re.compile(rf"^(?:(?:and|so|but|hi|hello|hey|please)[, ]+)*{_ASKS}\b", 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|one|ones|then)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:and|or|but|also|what about|how about|so)\b", re.IGNORECASE)
-_WANTS_TO_KNOW = re.compile(r"(?:how|what|when|where|who|why|which|does|do|is|are|will)\b", re.IGNORECASE)
+_WANTS_TO_KNOW = re.compile(
+    r"(?:(?:for|in|at|on|to|by|from|until|till|since|with) )?(?:how|what|when|where|who|why|which"
+    r"|does|is|are|will"
+    r"|do(?! (?:cancel|stop|end|pause|skip|send|change|swap|refund|return|please|it|that|so|not)\b))\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r",\s*(?:do|does|did|can|could|is|are|will|would|should|may) (?:you|i|we|it|that|this)\b", re.IGNORECASE
+)
+_JOINTS = re.compile(
+    r"^(?:(?:hi|hello|hey|and|so|but|ok|okay|oh|hm+|wait|also|actually|btw|by the way|one more thing"
+    r"|quick question|just wondering)[,:. ]+)+",
+    re.IGNORECASE,
+)
 
 
 def asks(text: str) -> bool:
     """True for a question that wants to know something; "can you ..." wants something done."""
     return _WANTS_TO_KNOW.match(text.strip()) is not None
+
+
+_MAY_I = re.compile(r"(?:can|could|may|must|should) (?:i|we|one|you|people)\b|am i\b|any\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:my|mine|our|i (?:just )?(?:ordered|bought|got|received)|i've (?:got|bought)"
+    r"|do i (?:still )?have(?! to))\b",
+    re.IGNORECASE,
+)
+_WOULD_LIKE = re.compile(
+    r"\b(?:for me|please|pls|plz|i want|i wanna|(?<!do )i need|i'd like|i would like)\b", re.IGNORECASE
+)
+_WHAT_IF = re.compile(r"what (?:happens|if)\b", re.IGNORECASE)
+
+
+def asks_about_rules(text: str) -> bool:
+    """True for "how do returns work" and "can I return opened tea"; not for what is about something of the
+    visitor's own, nor for "can you cancel it for me"."""
+    said = [_bare(part) for part in segments(text) or [text]]
+    what_if = [_WHAT_IF.match(part) is not None for part in said]
+    wishes = [_OWN.search(part) or _WOULD_LIKE.search(part) for part in said]
+    if any(what_if) and not any(wish and not asks(part) for wish, part in zip(wishes, said, strict=True)):
+        return True
+    if any(wishes):
+        return False
+    return any(asks(part) or _MAY_I.match(part) for part in said)
+
+
+def _bare(part: str) -> str:
+    """Without a greeting or a joint in front."""
+    return _JOINTS.sub("", part.strip())
 
 
 def segments(text: str) -> list[str]:
@@ -81,6 +124,11 @@ def _points_back(text: str) -> bool:
 def asks_anew(text: str) -> bool:
     """True for a question about something of its own, not about what was just said."""
     return any(_is_question(part) and not _POINTS_BACK.search(part) for part in segments(text) or [text])
+
+
+def wonders(text: str) -> bool:
+    """True when a question stands anywhere, also behind a comma and without its mark."""
+    return "?" in text or asks_anew(text) or _BEHIND.search(text) is not None
 
 
 def beside(text: str) -> bool:

@@ -20,6 +20,10 @@ SMALL_TALK: Mapping[str, Say] = {
 }
 ASKED = "asked"
 """The note of the words that the turn before asked back about."""
+ALTERNATIVE = "alternative"
+"""The note that the turn before has asked whether to tell of an alternative to cancelling."""
+OFFERED = "offered"
+"""The note that an offer stands beside what was asked, so that a bare yes or no may be meant for it."""
 PERSON = "person"
 """The note that the turn before has offered a person."""
 BARE = 4

@@ -12,8 +12,22 @@ AWAY = 5
 """A skill that was interrupted for so many turns is given up."""
 EXPECTS = "expects"
 """The slot in which a skill notes the short answers that it waits for, one a line."""
+ASKS = "asks"
+"""The slot that counts how often in a row a skill has asked without getting what it needs."""
 TRIES = "tries"
-"""The slot that outlives its skill: wrong attempts count for the whole conversation."""
+"""Wrong attempts count for the whole conversation."""
+LAST = "last"
+"""The number and the e-mail address of the order that was shown last to somebody who knew both."""
+TRACED = "traced"
+"""The order, case and answer's day of the parcel that the courier was asked about."""
+SEEN = "seen"
+"""The products that were spoken of last, for whoever goes on with "it"."""
+KEPT = (TRIES, LAST, TRACED, SEEN)
+"""The slots that outlive their skill."""
+RESTS = "rests"
+"""The slot of a skill that has said what it had to say and takes up short answers, but waits for none."""
+OPEN = "open"
+"""The slot of a skill that waits for words of any kind with a number in them, such as an address."""
 SHORT = 8
 """Words up to which a message may be a short answer."""
 
@@ -33,6 +47,7 @@ def settled(
         skill=skill,
         slots=slots,
         away=away,
+        undo=dict(stepped.undo if stepped is not None and stepped.undo else state.undo),
         misses=_misses(state, move, answered),
         unresolved={} if done else _counted(state.unresolved, served),
         pending=dict(move.remember),
@@ -46,7 +61,7 @@ def _skill_after(
         return stepped.skill, dict(stepped.slots), 0
     away = state.away + 1 if state.skill else 0
     if move.ends_skill or move.handover is not None or away >= AWAY:
-        return None, {key: state.slots[key] for key in (TRIES,) if key in state.slots}, 0
+        return None, {key: state.slots[key] for key in KEPT if key in state.slots}, 0
     return state.skill, dict(state.slots), away
 
 

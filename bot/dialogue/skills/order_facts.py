@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-from babel.numbers import format_currency
 
 from bot.dialogue.lines import Remedy
-from bot.shop import Money, Order, OrderState
+from bot.dialogue.skills.wording import Wording
+from bot.shop import Order, OrderState
 
 UNDER_WAY = (OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED)
 
@@ -21,21 +18,6 @@ class Problem:
 
     fact: str
     remedy: Remedy
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How a site writes dates and money."""
-
-    locale: str
-    zone: ZoneInfo
-
-    def day(self, when: date | datetime) -> str:
-        local = when.astimezone(self.zone).date() if isinstance(when, datetime) else when
-        return format_date(local, "d MMMM y", self.locale)
-
-    def money(self, amount: Money) -> str:
-        return format_currency(amount.minor / 100, amount.currency, locale=self.locale)
 
 
 def problem_of(order: Order, today: date, wording: Wording) -> Problem | None:
@@ -108,3 +90,10 @@ def order_card(order: Order, wording: Wording) -> Mapping[str, Any]:
         ],
         "total": wording.money(order.total),
     }
+
+
+def goods(order: Order) -> str:
+    """What is in it, in a few words: "Hearthside Blend and 2 more"."""
+    first, *others = order.lines
+    name = f"{first.quantity} x {first.name}" if first.quantity > 1 else first.name
+    return f"{name} and {len(others)} more" if others else name

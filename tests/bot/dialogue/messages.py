@@ -20,8 +20,8 @@ def june() -> Lines:
 
 
 @cache
-def policy() -> Policy:
-    return open_policy(read_catalogue(open_folder(None).intents), june())
+def policy(skills: frozenset[str] = frozenset({"order_status"})) -> Policy:
+    return open_policy(read_catalogue(open_folder(None).intents), june(), skills)
 
 
 def heard(

@@ -111,11 +111,21 @@ def test_that_a_skill_runs_and_the_other_question_is_searched_beside_it() -> Non
     assert "how much is express delivery" in move.queries
 
 
-def test_that_a_late_parcel_is_looked_up_and_the_articles_help_where_that_finds_nothing() -> None:
-    move = decide(heard("when a parcel goes missing do you resend it", "late_delivery"))
-    assert (move.skill, move.queries) == ("order_status", ())
-    assert move.otherwise == ("when a parcel goes missing do you resend it",)
-    assert decide(heard("where is my order", "order_status")).otherwise == ()
+def test_that_a_wish_starts_its_skill_and_a_question_about_the_rules_is_answered() -> None:
+    rules = policy(frozenset({"order_status", "late_parcel"}))
+    wish = rules.decide(heard("my parcel never came", "late_delivery"), FRESH)
+    assert (wish.skill, wish.queries) == ("late_parcel", ())
+    assert wish.otherwise
+    asked = rules.decide(heard("when a parcel goes missing do you resend it", "late_delivery"), FRESH)
+    assert (asked.skill, asked.queries) == (None, ("when a parcel goes missing do you resend it",))
+    assert "My order is late" in asked.choices
+    clicked = rules.decide(heard("My order is late", "late_delivery"), FRESH)
+    assert clicked.skill == "late_parcel"
+
+
+def test_that_an_intent_whose_skill_is_not_there_is_answered_from_the_articles() -> None:
+    move = decide(heard("my parcel never came", "late_delivery"))
+    assert (move.skill, move.queries) == (None, ("my parcel never came",))
 
 
 def test_that_a_complaint_is_met_with_an_apology_and_a_search() -> None:
@@ -147,10 +157,10 @@ def test_that_the_bot_says_it_is_an_ai() -> None:
 
 
 def test_that_it_asks_back_once_with_the_likeliest_titles() -> None:
-    unclear = heard("my box", ambiguous=("subscription_change", "late_delivery"))
+    unclear = heard("my box", ambiguous=("change_plan", "late_delivery"))
     first = decide(unclear)
     assert first.act is Act.CLARIFY
-    assert first.choices[:2] == ("Change my subscription", "My order is late or lost")
+    assert first.choices[:2] == ("Change my subscription plan", "My order is late")
     second = decide(unclear, after(unclear))
     assert second.act is not Act.CLARIFY
     assert second.queries
@@ -245,8 +255,9 @@ def test_that_leaving_a_skill_does_not_show_a_way_to_cancel() -> None:
 
 
 def test_that_a_yes_after_a_cancel_is_a_yes_to_the_alternative() -> None:
-    asked = after(heard("cancel my subscription", "cancel_subscription"))
+    asked = DialogueState(pending={"alternative": "asked"})
     assert decide(heard("yes"), asked).cancel
+    assert "offered" in after(heard("yes"), asked).pending
     assert decide(heard("No, just cancel", "cancel_subscription"), asked).cancel
     assert not decide(heard("yes"), FRESH).cancel
 

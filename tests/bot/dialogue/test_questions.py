@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.questions import about, joined, questions, refers
+from bot.dialogue.questions import about, asks_about_rules, joined, questions, refers, wonders
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,26 @@ def test_that_a_follow_up_is_joined_to_the_last_question_before_it() -> None:
 )
 def test_that_a_text_refers_when_a_word_stands_for_something(text: str, does: bool) -> None:
     assert refers(text) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("by the way, how do returns work", True),
+        ("wait, does skipping cost anything?", True),
+        ("for how long do you keep the settings", True),
+        ("what happens with my points once I cancel?", True),
+        ("Please cancel my subscription. And what happens to my points then?", False),
+        ("no wait. do cancel the subscription", False),
+    ],
+)
+def test_that_a_question_about_the_rules_is_told_from_a_wish(text: str, does: bool) -> None:
+    assert asks_about_rules(text) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [("my kettle stopped heating, do you cover that", True), ("cancel that one please", False)],
+)
+def test_that_a_question_is_seen_behind_a_comma_too(text: str, does: bool) -> None:
+    assert wonders(text) is does

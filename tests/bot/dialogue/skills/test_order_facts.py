@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogue.lines import Remedy
-from bot.dialogue.skills.order_facts import Wording, details, headline, last_scan, order_card, problem_of
+from bot.dialogue.skills.order_facts import details, headline, last_scan, order_card, problem_of
+from bot.dialogue.skills.wording import Wording
 from bot.shop import Line, Money, Order, OrderId, OrderState, ProductId
 from bot.storage.types import CustomerId
 

@@ -6,16 +6,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.skills import open_skills
+from bot.dialogue.skills.kit import Kit
 from bot.shop.sqlite import open_shop
 from bot.storage.types import Tier
 from tests.bot.dialogue.messages import heard, june
-from tests.bot.dialogue.skills.conftest import Visitor
+from tests.bot.dialogue.skills.conftest import CodesInTests, Visitor
 from tests.bot.shops import NOW, generated
 
 NELL, OWEN = "nell.ashdown@post.example", "owen.hartley@inbox.example"
+KNOWN = {
+    "bot": "June",
+    "shop": "Juniper Roasters",
+    "hours": "Monday to Friday",
+    "email": "hello@shop.example",
+}
 SAYINGS = (
     ("where is my order", "order_status"),
     ("my parcel is late", "late_delivery"),
+    ("it says delivered and it is not here", "lost_parcel"),
+    ("where is my refund", "refund_status"),
+    ("i need the invoice", "invoice_copy"),
+    ("cancel my order", "cancel_order"),
+    ("take the tea out of my order", "change_order"),
+    ("send my order to 14 Quarry Lane, Bath, BA1 5QX", "change_address"),
+    ("Send me a code instead", ""),
+    ("111111", ""),
     ("JR-104233", ""),
     ("JR-104232", ""),
     ("JR-000001", ""),
@@ -30,11 +45,13 @@ SAYINGS = (
 
 
 async def talk(sayings: list[tuple[str, str]], verified: bool) -> None:
-    shop = open_shop(generated()[0])
+    shop = open_shop(generated()[0], clock=lambda: NOW)
     try:
         owen = await shop.customer_by_email(OWEN)
         assert owen is not None
-        visitor = Visitor(open_skills(shop, june(), lambda: NOW)["order_status"])
+        codes = CodesInTests(shop)
+        kit = Kit(shop, june(), codes, lambda: NOW, "en_GB", "Europe/London", KNOWN)
+        visitor = Visitor(shop, codes, dict(open_skills(kit)))
         if verified:
             visitor.tier, visitor.customer = Tier.VERIFIED, owen.id
         given_numbers: set[str] = set()

@@ -5,17 +5,18 @@ import sqlite3
 
 import pytest
 
-from bot.dialogue import DialogueState, HandoverReason, SkillResult
-from bot.dialogue.lines import Label, Say
+from bot.dialogue import HandoverReason, SkillResult
+from bot.dialogue.lines import Say
 from bot.generation import Act
 from bot.shop import Order, OrderId, OrderState
 from bot.shop.sqlite import SqliteShop
 from bot.storage.types import CustomerId, Tier
 from tests.bot.dialogue.messages import june
-from tests.bot.dialogue.skills.conftest import Visitor
+from tests.bot.dialogue.skills.conftest import CODE, Visitor
 from tests.bot.shops import generated
 
 NELL = "nell.ashdown@post.example"
+OWEN = "owen.hartley@inbox.example"
 LATE = "JR-104233"
 
 
@@ -113,51 +114,21 @@ async def test_that_a_late_parcel_is_a_problem_with_the_promise_that_covers_it(v
     assert result.act is Act.APOLOGY
     assert result.problem == "Order JR-104233 was due by 13 May 2026 and has not been delivered."
     assert "within one working day" in facts(result)
-    assert june().label(Label.COURIER) in result.choices
+    assert "Ask the courier for me" in result.choices
     assert [evidence.id for evidence in result.evidence] == [f"order:{LATE}", "remedy:late", f"scan:{LATE}"]
     assert result.lines
 
 
-@pytest.mark.parametrize("text", ["Ask the courier for me", "yes please chase it", "can you ask them"])
-async def test_that_asking_the_courier_is_handed_to_a_person(visitor: Visitor, text: str) -> None:
-    await visitor.asks(f"{LATE} {NELL}", "order_status")
-    result = await visitor.asks(text)
-    assert result.handover is HandoverReason.SKILL
-    assert visitor.state.skill is None
-
-
-async def test_that_waiting_is_accepted_and_closes_the_matter(visitor: Visitor) -> None:
-    await visitor.asks(f"{LATE} {NELL}", "order_status")
-    result = await visitor.asks("I would rather wait")
-    assert (result.handover, result.act) == (None, Act.SMALLTALK)
-    assert visitor.state == DialogueState(unresolved={"order_status": 1})
-
-
-async def test_that_an_unclear_answer_to_a_remedy_is_asked_again_and_then_a_person_helps(
-    visitor: Visitor,
-) -> None:
-    await visitor.asks(f"{LATE} {NELL}", "order_status")
-    results = [await visitor.asks("hmm") for _ in range(4)]
-    assert all(june().label(Label.COURIER) in result.choices for result in results[:3])
-    assert results[3].handover is HandoverReason.SKILL
-
-
-async def test_that_a_lost_parcel_offers_a_replacement_or_a_refund(
+async def test_that_a_lost_parcel_leads_to_a_replacement_or_a_refund(
     visitor: Visitor, shop: SqliteShop
 ) -> None:
     lost = await an_order(shop, OrderState.LOST, refunded=False)
-    result = await visitor.asks(f"{lost.id} {lost.email}", "late_delivery")
+    result = await visitor.asks(f"where is {lost.id} {lost.email}", "order_status")
     assert "counts as lost" in str(result.problem)
-    assert result.choices == (june().label(Label.REPLACEMENT), june().label(Label.REFUND))
-    chosen = await visitor.asks("Refund me", "refund_status")
-    assert chosen.handover is HandoverReason.SKILL
-
-
-async def test_that_asking_about_refunds_does_not_choose_one(visitor: Visitor, shop: SqliteShop) -> None:
-    lost = await an_order(shop, OrderState.LOST, refunded=False)
-    await visitor.asks(f"{lost.id} {lost.email}", "late_delivery")
-    assert await visitor.says("how long does a refund take", "refund_status") is None
-    assert (await visitor.asks("ok then a refund", "refund_status")).handover is HandoverReason.SKILL
+    assert result.choices == ("Send a replacement", "Refund me")
+    assert visitor.state.skill == "late_parcel"
+    await visitor.asks("Refund me", "refund_status")
+    assert visitor.codes.sent == [lost.email]
 
 
 async def test_that_another_order_leaves_the_remedies_of_the_last_behind(
@@ -177,6 +148,55 @@ async def test_that_a_lost_parcel_that_was_refunded_is_no_open_problem(
     result = await visitor.asks(f"{lost.id} {lost.email}", "order_status")
     assert result.problem is None
     assert "refund of £" in facts(result)
+
+
+async def test_that_the_late_order_goes_on_in_the_next_turn(visitor: Visitor) -> None:
+    await visitor.signs_in(NELL)
+    await visitor.asks("where is my order", "order_status")
+    result = await visitor.asks("ask the courier")
+    assert result.done is not None
+    assert result.problem
+
+
+async def test_that_without_a_number_a_code_brings_the_recent_orders(
+    visitor: Visitor, shop: SqliteShop
+) -> None:
+    first = await visitor.asks("where is my order", "order_status")
+    assert first.choices == ("Send me a code instead",)
+    await visitor.asks("Send me a code instead")
+    await visitor.asks(OWEN)
+    assert visitor.codes.sent == [OWEN]
+    assert not (await visitor.asks("111111")).cards
+    result = await visitor.asks(CODE)
+    assert len(result.cards) == 3
+    customer = await shop.customer_by_email(OWEN)
+    assert customer is not None
+    assert result.identity == customer.id
+    newest = await shop.orders_of(customer.id, 3)
+    assert {card["order"] for card in result.cards} == {order.id for order in newest}
+    assert visitor.state.skill is None
+
+
+async def test_that_the_address_given_already_gets_the_code(visitor: Visitor) -> None:
+    await visitor.asks(f"where is my order, {OWEN}", "order_status")
+    await visitor.asks("i lost the number")
+    assert visitor.codes.sent == [OWEN]
+    assert (await visitor.asks(CODE)).cards
+
+
+async def test_that_a_number_found_after_all_needs_no_code(visitor: Visitor) -> None:
+    await visitor.asks("where is my order", "order_status")
+    await visitor.asks("Send me a code instead")
+    await visitor.asks(NELL)
+    assert [card["order"] for card in (await visitor.asks("oh here it is: JR-104233")).cards] == [LATE]
+
+
+async def test_that_an_order_that_was_shown_need_not_be_named_again(visitor: Visitor) -> None:
+    await visitor.asks(f"{LATE} {NELL}", "order_status")
+    await visitor.says("never mind")
+    assert [card["order"] for card in (await visitor.asks("where is my order", "order_status")).cards] == [
+        LATE
+    ]
 
 
 @pytest.mark.parametrize("state", [one for one in OrderState if one is not OrderState.RETURNED])
