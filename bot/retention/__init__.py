@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.retention.types import Grant, GrantId, OfferCard, RetentionDecision
+from bot.retention.types import Grant, GrantId, OfferCard, RetentionDecision, Swept, Told
 from bot.shop import Customer, Order, Subscription
+from bot.shop.discounts import Redemption
 from bot.storage.types import Conversation, Decision
 from bot.understanding import Understanding
 
@@ -44,10 +45,15 @@ class Retention(Protocol):
         ...
 
     async def accept(self, grant: GrantId, conversation: str) -> Grant:
-        """Accept an issued offer once; repeating is harmless; Conflict when it is expired or declined."""
+        """Accept an issued offer once; repeating is harmless; Conflict when it is expired or declined. The
+        shop is told of its code at once, or by a later `sweep` when it cannot be reached."""
         ...
 
     async def decline(self, grant: GrantId, conversation: str) -> Grant: ...
-    async def sweep(self) -> int:
-        """Release what is out of date; return how many grants that were."""
+    async def redeemed(self, redemption: Redemption) -> Told:
+        """The till took a code: what it cost is spent and the rest released, once, however often told."""
+        ...
+
+    async def sweep(self) -> Swept:
+        """Hear from the till, issue what is waiting to be issued, release what is out of date."""
         ...

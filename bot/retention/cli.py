@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,15 +12,18 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.config import Settings
-from bot.retention.balances import Balance, balances
+from bot.keys import Keys
 from bot.retention.decision import Rules, Verdict, decide, observe
 from bot.retention.history import History
-from bot.retention.ledger import expire
 from bot.retention.offers import Catalogue, read_offers
+from bot.retention.reconciling import STRAYS, Account, listed, reconciled
 from bot.retention.rehearsal import rehearsed
 from bot.retention.risk import open_risk
-from bot.shop import Customer, Money, ProductId, Subscription, SubscriptionId
+from bot.retention.till import Till
+from bot.shop import Customer, Money, ProductId, Shop, Subscription, SubscriptionId
+from bot.shop.cli import shop_file
 from bot.shop.folder import ShopFolder, open_folder
+from bot.shop.opening import open_shop_of
 from bot.storage.database import open_database
 from bot.storage.migrations import migrate
 from bot.storage.types import CustomerId
@@ -78,32 +80,55 @@ def explain(
 
 
 @app.command()
-def reconcile(as_json: AsJson = False) -> None:
-    """Release what is out of date, add every budget up three ways, and fail when they differ."""
+def reconcile(
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How far back the till is asked.")] = 90,
+    as_json: AsJson = False,
+) -> None:
+    """Hear what the till took, release what is out of date, add every budget up three ways. Fails when they
+    differ, or when the till took a code that the ledger does not stand for."""
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    balances = asyncio.run(_reconciled(settings.store_url))
+    account = asyncio.run(_reconciled(settings, timedelta(days=days)))
     if as_json:
-        typer.echo(json.dumps([{**asdict(one), "balanced": one.balanced} for one in balances]))
+        typer.echo(json.dumps(listed(account)))
     else:
-        for one in balances:
-            state = "[green]in balance[/green]" if one.balanced else "[red]NOT IN BALANCE[/red]"
-            kept = (
-                f"total {one.total}, reserved {one.reserved}, spent {one.spent} ({one.currency}, minor units)"
-            )
-            _console.print(f"{one.budget}: {kept}: {state}")
-    if not all(one.balanced for one in balances):
+        _print_account(account)
+    if not account.sound:
         raise typer.Exit(1)
 
 
-async def _reconciled(url: str) -> list[Balance]:
-    await migrate(url)
-    database = open_database(url)
+async def _reconciled(settings: Settings, back: timedelta) -> Account:
+    await migrate(settings.store_url)
+    folder, now = open_folder(settings.shop), datetime.now(UTC)
+    database, shop = open_database(settings.store_url), _shop(settings, folder)
+    secret = Keys(settings.home / "keys").offers
+    till = Till(shop, database, secret, lambda: now, read_offers(folder.offers))
     try:
-        await expire(database, datetime.now(UTC))
-        return await database.write(balances)
+        return await reconciled(database, till, now - back, now)
     finally:
+        await shop.close()
         await database.close()
+
+
+def _shop(settings: Settings, folder: ShopFolder) -> Shop:
+    demo = shop_file(settings.home) if folder.demo else None
+    token = settings.shop_token.get_secret_value()
+    return open_shop_of(settings.shop_api, token, demo, lambda: datetime.now(UTC))
+
+
+def _print_account(account: Account) -> None:
+    for one in account.budgets:
+        state = "[green]in balance[/green]" if one.balanced else "[red]NOT IN BALANCE[/red]"
+        kept = f"total {one.total}, reserved {one.reserved}, spent {one.spent} ({one.currency}, minor units)"
+        _console.print(f"{one.budget}: {kept}: {state}")
+    for redemption, what in account.strays:
+        _console.print(f"order {redemption.order}: {STRAYS[what]}", style="red")
+    if account.redeemed:
+        _console.print(f"redemptions heard of only now: {account.redeemed}")
+    if account.not_issued:
+        _console.print(f"accepted offers whose codes the shop does not have: {account.not_issued}")
+    if account.unheard:
+        _console.print(f"the till was not asked: {account.unheard}", markup=False)
 
 
 def _rules(settings: Settings, folder: ShopFolder) -> Rules:

@@ -17,9 +17,19 @@ from bot.retention.signals.service_failure import failures
 from bot.retention.types import Arm, Cause, Considered, Offer, OfferId, Signal, SignalName, Subject, Withheld
 from bot.storage.types import Tier
 
-PROBLEMS = frozenset({"late_delivery", "damaged_or_wrong_item", "payment_problem"})
+PROBLEMS = frozenset({"late_delivery", "lost_parcel", "damaged_or_wrong_item", "payment_problem"})
 """Intents that report something broken: it is mended before anything is offered."""
-OF_SUBSCRIPTION = frozenset({"subscription_change", "subscription_how", "cancel_subscription"})
+OF_SUBSCRIPTION = frozenset(
+    {
+        "cancel_subscription",
+        "change_plan",
+        "pause_subscription",
+        "restart_subscription",
+        "skip_box",
+        "subscription_how",
+        "swap_coffee",
+    }
+)
 _SUBSCRIPTION = re.compile(r"\bsubs?cri(?:b|p)", re.IGNORECASE)
 
 

@@ -1,8 +1,10 @@
 """The one ledger of what was promised. A grant and its budget move in one transaction or not at all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, and_, bindparam, insert, or_, select, update
@@ -16,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.tables import budgets, grant_events, grants
 
 S = GrantState
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 STEPS: dict[GrantState, frozenset[GrantState]] = {
     S.RESERVED: frozenset({S.ISSUED, S.EXPIRED, S.REVOKED}),
     S.ISSUED: frozenset({S.SEEN, S.ACCEPTED, S.DECLINED, S.EXPIRED, S.REVOKED}),
@@ -28,6 +31,9 @@ STEPS: dict[GrantState, frozenset[GrantState]] = {
 }
 """Where a grant may go from each state. What leads nowhere has given its reserve back, or spent it."""
 LIVE = tuple(state for state, further in STEPS.items() if further)
+TOLD_LATE = timedelta(days=1)
+"""How long after its end an accepted offer keeps its reserve: its code may have been used in the last minute,
+by a till that could not say so yet."""
 
 
 # Built once: putting a statement together costs more than running it.
@@ -94,8 +100,8 @@ def claim(connection: Connection, claim: Claim) -> Grant | Withheld:
     if not _reserve(connection, claim):
         attempt.rollback()
         return Withheld.BUDGET
-    _note(connection, claim.id, S.RESERVED, claim.now, reserved=claim.max_cost.minor)
-    _note(connection, claim.id, S.ISSUED, claim.now)
+    note(connection, claim.id, S.RESERVED, claim.now, reserved=claim.max_cost.minor)
+    note(connection, claim.id, S.ISSUED, claim.now)
     attempt.commit()
     return _grant_of_claim(claim)
 
@@ -127,7 +133,14 @@ def granted(
     return tuple(grant_of(row) for row in connection.execute(_GRANTED, whose))
 
 
-def move(connection: Connection, id: GrantId, to: GrantState, now: datetime, cost: int = 0) -> bool:
+def move(
+    connection: Connection,
+    id: GrantId,
+    to: GrantState,
+    now: datetime,
+    cost: int = 0,
+    payload: Mapping[str, Any] = EMPTY,
+) -> bool:
     """Take one legal step, release or spend the reserve, and say whether the step was made."""
     sources = [state for state, further in STEPS.items() if to in further]
     moved = connection.execute(
@@ -148,7 +161,7 @@ def move(connection: Connection, id: GrantId, to: GrantState, now: datetime, cos
                 spent_minor=budgets.c.spent_minor + cost,
             )
         )
-    _note(connection, id, to, now, reserved=-released, spent=cost)
+    note(connection, id, to, now, reserved=-released, spent=cost, payload=payload)
     return True
 
 
@@ -156,7 +169,9 @@ async def expire(database: Database, now: datetime) -> int:
     """Release what nobody took in time; return how many grants that were.
 
     One transaction each: holding a budget while waiting for a grant could lock up with a decline."""
-    due = select(grants.c.id).where(grants.c.state.in_(LIVE), grants.c.expires_at <= now)
+    open_ones = and_(grants.c.state.in_(LIVE), grants.c.state != S.ACCEPTED, grants.c.expires_at <= now)
+    accepted = and_(grants.c.state == S.ACCEPTED, grants.c.expires_at <= now - TOLD_LATE)
+    due = select(grants.c.id).where(or_(open_ones, accepted))
     ids = await database.read(lambda connection: connection.execute(due).scalars().all())
     released = [await database.write(partial(move, id=GrantId(id), to=S.EXPIRED, now=now)) for id in ids]
     return sum(released)
@@ -197,16 +212,17 @@ def _row(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _note(
+def note(
     connection: Connection,
     grant: GrantId,
     state: GrantState,
     now: datetime,
     reserved: int = 0,
     spent: int = 0,
+    payload: Mapping[str, Any] = EMPTY,
 ) -> None:
     row = {"grant": grant, "state": state, "reserved_minor": reserved, "spent_minor": spent}
-    connection.execute(_NOTE, {**row, "payload": {}, "at": now})
+    connection.execute(_NOTE, {**row, "payload": dict(payload), "at": now})
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:

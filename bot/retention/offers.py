@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from bot.errors import ContentError
 from bot.retention.types import Arm, Cause, Offer, OfferId
 from bot.shop import Money
+from bot.shop.discounts import Reduction, Uses
 from bot.storage.types import Tier
 from encoder.content import parse_yaml, read_text, validate
 
@@ -21,6 +22,13 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 Price = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
 
 MONETARY = frozenset({Arm.EXTENSION, Arm.FREE_SHIPPING, Arm.PERCENT, Arm.AMOUNT, Arm.GIFT, Arm.POINTS})
+REDUCTIONS: Mapping[Arm, Reduction] = {
+    Arm.PERCENT: Reduction.PERCENT,
+    Arm.AMOUNT: Reduction.AMOUNT,
+    Arm.FREE_SHIPPING: Reduction.FREE_SHIPPING,
+    Arm.POINTS: Reduction.POINTS,
+}
+"""What a till can take off for a code; for what is missing here there is no code."""
 OF_SUBSCRIPTIONS = frozenset({Arm.PAUSE, Arm.SKIP, Arm.SWAP, Arm.PLAN_CHANGE, Arm.EXTENSION})
 
 
@@ -66,6 +74,7 @@ class OfferEntry(Strict):
     amount: Price | None = None
     min_order: Price = Decimal(0)
     countries: list[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]] = []
+    uses: Uses | None = None
 
 
 class OffersFile(Strict):
@@ -123,14 +132,29 @@ def _fault(entry: OfferEntry, file: OffersFile, earlier: set[str]) -> str | None
 
 def _money_fault(entry: OfferEntry, file: OffersFile) -> str | None:
     if entry.arm not in MONETARY:
-        return "an offer without money has no max_cost" if entry.max_cost or entry.amount else None
+        return (
+            "an offer without money has no max_cost" if entry.max_cost or entry.amount else _code_fault(entry)
+        )
     if not entry.max_cost:
         return "an offer that costs money says its max_cost"
     if entry.max_cost > file.budget.total:
         return "max_cost is more than the whole budget"
     if entry.tier is not Tier.VERIFIED:
         return "an offer that costs money needs tier: verified"
-    return _words_fault(entry, file.currency)
+    return _code_fault(entry) or _words_fault(entry, file.currency)
+
+
+def _code_fault(entry: OfferEntry) -> str | None:
+    """What the till is told, and cannot be told."""
+    if entry.arm not in MONETARY:
+        return "an offer without a code has no `uses`" if entry.uses else None
+    if entry.arm not in REDUCTIONS:
+        return f"no till has a code for {entry.arm}: use one of {', '.join(REDUCTIONS)}"
+    if entry.uses is None:
+        return f"an offer with a code says in `uses` what it is good for: {', '.join(Uses)}"
+    if entry.arm is Arm.POINTS and not entry.amount:
+        return "a points offer has `amount`, what the points are worth"
+    return None
 
 
 def _words_fault(entry: OfferEntry, currency: str) -> str | None:
@@ -185,6 +209,7 @@ def _offer(entry: OfferEntry, table: Mapping[Cause, tuple[OfferId, ...]], curren
         percent=entry.percent,
         min_order=_money(entry.min_order, currency),
         countries=tuple(entry.countries),
+        uses=entry.uses,
         **money,
     )
 

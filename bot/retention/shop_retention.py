@@ -15,9 +15,11 @@ from bot.retention.balances import Balance, balances
 from bot.retention.codes import code_of
 from bot.retention.decision import Observation, Rules, Verdict, decide, observe, subject_of
 from bot.retention.ledger import Claim
+from bot.retention.marks import is_issued
 from bot.retention.offers import read_offers
 from bot.retention.regions import disclosure_of
 from bot.retention.risk import open_risk
+from bot.retention.till import Till
 from bot.retention.types import (
     Arm,
     Considered,
@@ -28,8 +30,12 @@ from bot.retention.types import (
     OfferCard,
     RetentionDecision,
     SignalName,
+    Swept,
+    Told,
     Withheld,
 )
+from bot.shop import Shop
+from bot.shop.discounts import Redemption
 from bot.storage.database import Database
 
 DAY = 86_400
@@ -45,12 +51,14 @@ class ShopRetention:
         database: Database,
         secret: str,
         clock: Callable[[], datetime],
+        till: Till,
         new_id: Callable[[], str] = lambda: secrets.token_urlsafe(16),
     ) -> None:
         self._rules = rules
         self._database = database
         self._secret = secret
         self._clock = clock
+        self._till = till
         self._new_id = new_id
         self._budget_open = False
 
@@ -175,12 +183,13 @@ class ShopRetention:
             ask_first=earlier.context["asked_first"],
         )
 
-    def _card(self, grant: Grant, region: str | None) -> OfferCard:
-        """Rendered from the grant; a code is shown to its owner once the offer is accepted."""
+    def _card(self, grant: Grant, region: str | None, *, issued: bool = False) -> OfferCard:
+        """Rendered from the grant; a code is shown to its owner once the offer is accepted and the till has
+        it: one that no till takes must not be shown."""
         offer = self._rules.catalogue.find(grant.offer)
         if offer is None:
             raise NotFound("the offer of this grant is no longer in offers.yaml")
-        shown = offer.monetary and grant.state in (GrantState.ACCEPTED, GrantState.REDEEMED)
+        shown = issued and grant.state in (GrantState.ACCEPTED, GrantState.REDEEMED)
         return OfferCard(
             grant=grant.id,
             offer=offer.id,
@@ -201,10 +210,15 @@ class ShopRetention:
         if grant.state is GrantState.ISSUED:
             ledger.move(connection, id, GrantState.SEEN, self._clock())
             grant = replace(grant, state=GrantState.SEEN)
-        return self._card(grant, log.region_of_grant(connection, id))
+        region, issued = log.region_of_grant(connection, id), is_issued(connection, id)
+        return self._card(grant, region, issued=issued)
 
     async def accept(self, grant: GrantId, conversation: str) -> Grant:
-        return await self._settle(grant, conversation, GrantState.ACCEPTED)
+        accepted = await self._settle(grant, conversation, GrantState.ACCEPTED)
+        issued = await self._database.write(partial(is_issued, id=grant))
+        if accepted.max_cost.minor and not issued:
+            await self._till.issue(accepted)
+        return accepted
 
     async def decline(self, grant: GrantId, conversation: str) -> Grant:
         return await self._settle(grant, conversation, GrantState.DECLINED)
@@ -218,9 +232,14 @@ class ShopRetention:
             raise Conflict(f"this offer is {grant.state.value} already")
         return grant
 
-    async def sweep(self) -> int:
-        """Release what is out of date; return how many grants that were."""
-        return await ledger.expire(self._database, self._clock())
+    async def redeemed(self, redemption: Redemption) -> Told:
+        return await self._till.redeemed(redemption)
+
+    async def sweep(self) -> Swept:
+        """The till is heard first: what was used in time is not released."""
+        await self._till.hear()
+        issued = await self._till.issue_waiting()
+        return Swept(await ledger.expire(self._database, self._clock()), tuple(issued))
 
     async def balances(self) -> list[Balance]:
         return await self._database.write(balances)
@@ -250,13 +269,14 @@ def open_retention(
     salt: str,
     secret: str,
     clock: Callable[[], datetime],
+    shop: Shop,
     currency: str,
     hold_out: float = 0.2,
     exploration: float = 0.2,
     default_region: str | None = None,
     intents: Path | None = None,
 ) -> ShopRetention:
-    """`database` is the store's; `salt` fixes who is held out, `secret` makes the codes.
+    """`database` is the store's; `salt` fixes who is held out, `secret` makes the codes, `shop` takes them.
     `intents` is the shop's content that the classifier was trained on, the demo shop's when unset."""
     catalogue = read_offers(offers)
     if catalogue.budget.total.currency != currency:
@@ -264,4 +284,5 @@ def open_retention(
             f"{offers}: offers are in {catalogue.budget.total.currency}, the site in {currency}"
         )
     rules = Rules(catalogue, open_risk(models, intents), salt, hold_out, exploration, default_region)
-    return ShopRetention(rules, database, secret, clock)
+    till = Till(shop, database, secret, clock, catalogue)
+    return ShopRetention(rules, database, secret, clock, till)

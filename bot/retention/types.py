@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.shop import Money
+from bot.shop.discounts import Uses
 
 GrantId = NewType("GrantId", str)
 OfferId = NewType("OfferId", str)
@@ -111,6 +112,8 @@ class Offer:
     min_order: Money | None = None
     countries: tuple[str, ...] = ()
     """Where it can be used; empty means everywhere."""
+    uses: Uses | None = None
+    """What its code may be used on; None for an offer without a code."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +145,33 @@ class OfferCard:
     title: str
     terms: str
     code: str | None
-    """For its owner, once accepted."""
+    """For its owner, once accepted and known to the till."""
     expires_at: datetime
     disclosure: str
     """The region's line on personalised prices; empty where none is asked."""
     state: GrantState = GrantState.ISSUED
+
+
+class Told(StrEnum):
+    """What came of being told that a code was used."""
+
+    REDEEMED = "redeemed"
+    KNOWN = "known"
+    """Told before."""
+    UNKNOWN = "unknown"
+    """No offer of ours to this customer has such a code."""
+    ENDED = "ended"
+    """The offer had run out or was never accepted: its reserve is gone."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What the passing of time did to the ledger."""
+
+    released: int = 0
+    """How many grants ran out."""
+    issued: tuple[tuple[GrantId, str], ...] = ()
+    """Whose codes the shop took only now, with their conversations."""
 
 
 @dataclass(frozen=True)
@@ -169,3 +194,23 @@ class RetentionDecision:
     at_risk: bool
     """Turn risk over its calibrated threshold: the console's view of whom to look at."""
     version: str
+
+
+NO_RETENTION = RetentionDecision(
+    signals=(),
+    turn_risk=0.0,
+    cause=Cause.UNKNOWN,
+    remedy=None,
+    considered=(),
+    chosen=Arm.NONE,
+    would_be=Arm.NONE,
+    propensity=1.0,
+    held_out=False,
+    enrolled=False,
+    cancel_in_progress=False,
+    ask_first=False,
+    card=None,
+    at_risk=False,
+    version="none",
+)
+"""Where nothing may be offered, logged or granted: drafts for a person, replays of old talks."""

@@ -69,6 +69,10 @@ class Store(Protocol):
         """Delete every text of the conversation and the words in its Decisions; return how many."""
         ...
 
+    async def erase_before(self, moment: datetime, limit: int = 100) -> int:
+        """Erase what was said in conversations that nobody has touched since; return how many those were."""
+        ...
+
     async def save_staff(self, member: Staff) -> None:
         """New, or changed by id; Conflict when somebody else has the name."""
         ...

@@ -1,6 +1,6 @@
 """Conversations: a projection of their events, kept so that an inbox is one indexed read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 from bot.errors import NotFound
 from bot.storage.database import Database
 from bot.storage.events import append_rows, locked
+from bot.storage.outgoing import Listener, tell_closed
 from bot.storage.rows import conversation_of
 from bot.storage.tables import conversations
 from bot.storage.types import (
@@ -33,6 +34,7 @@ CLOSES_AFTER = timedelta(hours=24)
 class ConversationRows:
     database: Database
     clock: Callable[[], datetime]
+    listeners: Sequence[Listener]
 
     async def create_conversation(self, site: SiteId, locale: str, token_hash: str) -> Conversation:
         now = self.clock()
@@ -84,10 +86,13 @@ class ConversationRows:
         c = conversations.c
         closing = update(conversations).where(c.life != Life.CLOSED, c.updated_at < now - CLOSES_AFTER)
         snoozing = update(conversations).where(c.life == Life.OPEN, c.updated_at < now - SNOOZES_AFTER)
-        steps = (closing.values(life=Life.CLOSED), snoozing.values(life=Life.SNOOZED))
-        return await self.database.write(
-            lambda connection: sum(connection.execute(step).rowcount for step in steps)
-        )
+
+        def pass_by(connection: Connection) -> int:
+            closed = connection.execute(closing.values(life=Life.CLOSED).returning(conversations)).all()
+            tell_closed(connection, self.listeners, closed, now)
+            return len(closed) + connection.execute(snoozing.values(life=Life.SNOOZED)).rowcount
+
+        return await self.database.write(pass_by)
 
     async def _row(self, id: ConversationId) -> Any:
         query = select(conversations).where(conversations.c.id == id)
@@ -102,7 +107,15 @@ class ConversationRows:
         """The change and the event that tells of it stand or fall together."""
 
         def make(connection: Connection) -> Conversation:
-            append_rows(connection, id, [event], self.clock(), if_owner=expect, change=change)
+            append_rows(
+                connection,
+                id,
+                [event],
+                self.clock(),
+                if_owner=expect,
+                change=change,
+                listeners=self.listeners,
+            )
             return conversation_of(locked(connection, id))
 
         return await self.database.write(make)

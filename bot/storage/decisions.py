@@ -1,11 +1,14 @@
 """Decisions: written once as a skeleton, with a person's words in a row beside it that can be erased."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.storage.database import Database
 from bot.storage.events import locked
+from bot.storage.reach_tables import code_sends, codes, contacts
 from bot.storage.rows import decision_of, parted
-from bot.storage.tables import decision_texts, decisions, texts
+from bot.storage.tables import conversations, decision_texts, decisions, deliveries, letters, texts
 from bot.storage.types import ConversationId, Decision
 
 
@@ -44,12 +47,27 @@ class DecisionRows:
         theirs = select(decisions.c.id).where(decisions.c.conversation == id)
         said = delete(texts).where(texts.c.conversation == id)
         written = delete(decision_texts).where(decision_texts.c.decision.in_(theirs))
+        sent = select(deliveries.c.id).where(deliveries.c.conversation == id)
+        left = delete(contacts).where(contacts.c.conversation == id)
+        posted = delete(letters).where(letters.c.delivery.in_(sent))
 
         def erase(connection: Connection) -> int:
             # Nobody appends while this runs, so what is said meanwhile is either erased or comes after.
             locked(connection, id)
-            return connection.execute(said).rowcount + connection.execute(written).rowcount
+            for table in (codes, code_sends):  # hashes: nothing that anybody said
+                connection.execute(delete(table).where(table.c.conversation == id))
+            return sum(connection.execute(step).rowcount for step in (said, written, posted, left))
 
         erased = await self.database.write(erase)
         await self.database.forget()
         return erased
+
+    async def erase_before(self, moment: datetime, limit: int = 100) -> int:
+        """Erase what was said in conversations that nobody has touched since; return how many those were."""
+        c = conversations.c
+        words = select(texts.c.seq).where(texts.c.conversation == c.id).exists()
+        old = select(c.id).where(c.updated_at < moment, words).order_by(c.updated_at).limit(limit)
+        ids = await self.database.read(lambda connection: connection.execute(old).scalars().all())
+        for id in ids:
+            await self.erase_texts(ConversationId(id))
+        return len(ids)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, and_, case, insert, select, upda
 
 from bot.errors import Conflict, NotFound
 from bot.storage.database import Database
+from bot.storage.outgoing import Listener, tell
 from bot.storage.rows import event_of
 from bot.storage.tables import conversations, events, messages, texts
 from bot.storage.types import Author, ConversationId, Event, Kind, Life, NewEvent, Owner
@@ -19,6 +20,7 @@ REOPENS_FOR = timedelta(days=8)
 class EventRows:
     database: Database
     clock: Callable[[], datetime]
+    listeners: Sequence[Listener]
 
     async def record_message(self, id: ConversationId, client_id: str, text: str) -> tuple[Event, bool]:
         """One that closed too long ago takes no more: NotFound, so that the visitor starts anew."""
@@ -33,7 +35,7 @@ class EventRows:
             if row.life == Life.CLOSED and row.updated_at < self.clock() - REOPENS_FOR:
                 raise NotFound("this conversation has ended")
             message = NewEvent(Author.VISITOR, Kind.MESSAGE, {"client_id": client_id}, text)
-            [event] = append_rows(connection, id, [message], self.clock())
+            [event] = append_rows(connection, id, [message], self.clock(), listeners=self.listeners)
             sent = {"conversation": id, "client_id": client_id, "seq": event.seq}
             connection.execute(insert(messages).values(sent))
             return event, True
@@ -46,7 +48,9 @@ class EventRows:
         if not events:
             return []
         return await self.database.write(
-            lambda connection: append_rows(connection, id, events, self.clock(), if_owner=if_owner)
+            lambda connection: append_rows(
+                connection, id, events, self.clock(), if_owner=if_owner, listeners=self.listeners
+            )
         )
 
     async def events(self, id: ConversationId, *, after: int = 0, limit: int = 1000) -> list[Event]:
@@ -90,15 +94,17 @@ def append_rows(
     *,
     if_owner: Owner | None = None,
     change: dict[str, Any] | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> list[Event]:
-    """Number the events and store them. The one statement that takes the numbers also locks the conversation,
-    checks who owns it and makes `change`, so nothing can come in between on any database."""
+    """Number the events and store them, and what `listeners` are told of them. The one statement that takes
+    the numbers also locks the conversation, checks who owns it and makes `change`, so nothing can come in
+    between on any database."""
     c = conversations.c
     statement = update(conversations).where(c.id == id)
     if if_owner is not None:
         statement = statement.where(c.owner == if_owner)
     values = {"last_seq": c.last_seq + len(new), "updated_at": at, **_progress(new), **(change or {})}
-    taken = (connection.execute(statement.values(values).returning(c.last_seq))).first()
+    taken = (connection.execute(statement.values(values).returning(c.last_seq, c.site))).first()
     if taken is None:
         refuse(connection, id)
     first = taken.last_seq - len(new) + 1
@@ -109,6 +115,7 @@ def append_rows(
     connection.execute(insert(events), [_event_row(event) for event in stored])
     if bodies := [_text_row(event) for event in stored if event.text is not None]:
         connection.execute(insert(texts), bodies)
+    tell(connection, listeners, taken.site, stored)
     return stored
 
 

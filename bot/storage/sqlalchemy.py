@@ -1,6 +1,6 @@
 """The Store on SQLAlchemy Core, for SQLite and PostgreSQL. `migrate(url)` comes first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from bot.storage.conversations import ConversationRows
 from bot.storage.database import Database, open_database
 from bot.storage.decisions import DecisionRows
 from bot.storage.events import EventRows
+from bot.storage.outgoing import Listener
 from bot.storage.site_events import SiteEventRows
 from bot.storage.staff import StaffRows
 from bot.storage.tables import conversations
@@ -24,9 +25,15 @@ def utc_now() -> datetime:
 class SqlStore(ConversationRows, EventRows, DecisionRows, StaffRows, SiteEventRows):
     """One class a noun, one store of them all."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime] = utc_now,
+        listeners: Sequence[Listener] = (),
+    ) -> None:
         self.database = database
         self.clock = clock
+        self.listeners = listeners
 
     @property
     def engine(self) -> AsyncEngine:
@@ -49,6 +56,9 @@ class SqlStore(ConversationRows, EventRows, DecisionRows, StaffRows, SiteEventRo
 _PORT: type[Store] = SqlStore
 
 
-def open_store(url: str, clock: Callable[[], datetime] = utc_now) -> SqlStore:
-    """Nothing is connected until it is used; SettingError or MissingExtra for a URL that cannot work."""
-    return SqlStore(open_database(url), clock)
+def open_store(
+    url: str, clock: Callable[[], datetime] = utc_now, listeners: Sequence[Listener] = ()
+) -> SqlStore:
+    """Nothing is connected until it is used; SettingError or MissingExtra for a URL that cannot work.
+    What `listeners` want to hear of is put among the deliveries together with the event itself."""
+    return SqlStore(open_database(url), clock, listeners)

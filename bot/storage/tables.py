@@ -225,3 +225,51 @@ retention_log = Table(
     Index(None, "unit", "at"),
     Index(None, "conversation", "message_seq"),
 )
+
+# What goes out to other systems, and what is known of a visitor only to reach them.
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("topic", String(32), nullable=False),
+    Column("endpoint", String(64), nullable=False),
+    Column("conversation", Id),
+    Column("seq", Integer),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("error", String(300), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index(None, "state", "next_at"),
+    Index(None, "created_at", "id"),
+    Index(None, "conversation"),
+)
+# A letter's words and address, beside its delivery, so that erasing a person leaves the skeleton.
+letters = Table(
+    "letters",
+    metadata,
+    Column("delivery", ForeignKey("deliveries.id"), primary_key=True),
+    Column("address", String(320), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed_by", Id),
+    Column("at", UtcDateTime, nullable=False),
+)
+outside_talks = Table(
+    "outside_talks",
+    metadata,
+    Column("desk", String(32), primary_key=True),
+    Column("talk", String(128), primary_key=True),
+    Column("conversation", ForeignKey("conversations.id"), nullable=False),
+    UniqueConstraint("conversation"),
+)

@@ -39,6 +39,10 @@ class Kind(StrEnum):
     STATE = "state"
     """Dialogue state after a turn: never public."""
     IDENTITY = "identity"
+    ACTION = "action"
+    """The shop did something at the visitor's wish: kind and case number; never public."""
+    DRAFT = "draft"
+    """What the bot would have said, while answers are not sent on their own: never public."""
 
 
 class Owner(StrEnum):

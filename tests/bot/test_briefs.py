@@ -135,3 +135,11 @@ def test_that_no_offer_stands_beside_an_open_problem(
     move: Move, skill: SkillResult | None, problem: str | None
 ) -> None:
     assert Found(skill=skill).problem(move) == problem
+
+
+def test_that_an_article_speaks_where_a_skill_knows_nothing() -> None:
+    unknown = SkillResult(Act.NO_ANSWER, lines=("I cannot say.",), explain=True)
+    [answered] = made(Move(Act.SKILL), ("q", RETURNS), skill=unknown)
+    assert answered.evidence == evidence_of(RETURNS)
+    [alone] = made(Move(Act.SKILL), skill=unknown)
+    assert alone.fallback == ("I cannot say.",)

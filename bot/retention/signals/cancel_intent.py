@@ -1,11 +1,21 @@
-"""The customer asks to end the subscription or the membership."""
+"""The customer asks to end the subscription."""
 
 from bot.retention import TurnContext
 from bot.retention.signals.detector import Detector, intent_share
 from bot.retention.types import SignalName
 
 INTENTS = frozenset({"cancel_subscription"})
-OTHER_ENDS = frozenset({"change_or_cancel_order", "subscription_change", "return_item"})
+OTHER_ENDS = frozenset(
+    {
+        "cancel_order",
+        "change_order",
+        "skip_box",
+        "pause_subscription",
+        "change_plan",
+        "return_item",
+        "delete_account",
+    }
+)
 """What else "please cancel" or "stop it" may be about."""
 
 
@@ -18,5 +28,5 @@ DETECTOR = Detector(
     threshold=0.5,
     reason="asks to cancel",
     measure=measure,
-    revision=2,
+    revision=3,
 )

@@ -9,6 +9,11 @@ INTENTS = frozenset(
     {
         "order_status",
         "late_delivery",
+        "lost_parcel",
+        "cancel_order",
+        "change_order",
+        "change_address",
+        "exchange_item",
         "damaged_or_wrong_item",
         "refund_status",
         "return_item",

@@ -1,4 +1,4 @@
-"""Retention opened over one database on the real risk model, with other settings or at another time."""
+"""Retention over one database and one shop on the real risk model, with other settings or at another time."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.retention.shop_retention import ShopRetention, open_retention
 from bot.retention.types import OfferCard, RetentionDecision
 from bot.shop.folder import DEMO
+from bot.shop.sqlite import open_shop
 from bot.storage.database import Database
 from bot.storage.tables import retention_log
 from tests.bot.retention.turns import CANCEL, DEAR, NOW, classified, turn, understood
@@ -25,9 +26,10 @@ YES = understood("yes please", thanks_goodbye=0.5)
 class Desk:
     """Opens retention over one database, with other settings or at another time."""
 
-    def __init__(self, models: Path, database: Database) -> None:
+    def __init__(self, models: Path, database: Database, shop_file: Path) -> None:
         self.now = NOW
         self.database = database
+        self.shop = open_shop(shop_file, lambda: self.now)
         self._models = models
         self.retention = self.open()
 
@@ -39,6 +41,7 @@ class Desk:
             "salt": "salt",
             "secret": "secret",
             "clock": lambda: self.now,
+            "shop": self.shop,
             "currency": "GBP",
             "hold_out": 0.0,
             "exploration": 0.0,

@@ -21,6 +21,7 @@ from bot.retention.holdout import held_out
 from bot.retention.shop_retention import ShopRetention, open_retention
 from bot.retention.types import Arm, OfferCard, RetentionDecision, Subject
 from bot.shop import OrderState
+from bot.shop.absent import AbsentShop
 from bot.shop.folder import DEMO
 from bot.storage.database import Database, open_database
 from bot.storage.tables import grants, metadata, retention_log
@@ -90,7 +91,7 @@ async def fish(retention: ShopRetention, draw: random.Random, turns: int) -> lis
         number = draw.randrange(PEOPLE)
         talk = f"talk-{number}-{draw.randrange(4)}"
         orders = (order(OrderState.SHIPPED, placed_at=day, promised_on=day.date() - timedelta(1)),)
-        changes = {"now": day, "consented": draw.random() < 0.3, "orders": orders * (draw.random() < 0.05)}
+        changes = {"now": day, "consented": draw.random() < 0.3, "orders": orders * (draw.random() < 0.15)}
         # Random vectors make the risk model name any cause, so that the gates stand alone.
         vector = np.array([draw.gauss(0, 0.3) for _ in range(WIDTH)], np.float32)
         said = replace(draw.choice(WORDS), embedding=vector)
@@ -119,6 +120,7 @@ def retention(trained: Path, database: Database) -> ShopRetention:
         salt=SALT,
         secret="secret",
         clock=lambda: NOW,
+        shop=AbsentShop(),
         currency="GBP",
         hold_out=HOLD_OUT,
         exploration=0.5,

@@ -54,6 +54,11 @@ def test_that_the_version_changes_with_the_content(tmp_path: Path) -> None:
         ),
         ("unknown: [pause,", "unknown: [holiday,", "table:", "there is no offer 'holiday'"),
         ("floor: 20}", "floor: 20, ceiling: 3}", "margin:", "ceiling"),
+        ("    uses: renewal\n", "", "- id: ten-percent", "order, renewal, either"),
+        ("uses: renewal", "uses: always", "- id: ten-percent", "uses"),
+        ("arm: pause\n", "arm: pause\n    uses: order\n", "- id: pause", "no `uses`"),
+        ("arm: free_shipping", "arm: gift", "- id: free-delivery", "no till has a code for gift"),
+        ("arm: free_shipping", "arm: points", "- id: free-delivery", "what the points are worth"),
     ],
 )
 def test_that_a_fault_names_its_line(tmp_path: Path, was: str, becomes: str, at: str, says: str) -> None:

@@ -84,6 +84,17 @@ EMPTY = Parts(
     clock=lambda: NOW,
     locale="en_GB",
     versions={},
+    mailbox=unused(),
+    letters=unused(),
+    codes=unused(),
+    contacts=unused(),
+    reception=unused(),
+    replies=unused(),
+    hours=None,
+    switchboard=unused(),
+    courier=unused(),
+    keeps=unused(),
+    talks=unused(),
 )
 
 

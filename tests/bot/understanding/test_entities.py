@@ -52,3 +52,10 @@ def test_that_number_and_address_come_out_of_one_message() -> None:
 
 def test_that_a_long_hostile_text_is_read_quickly() -> None:
     assert find_entities("a." * 1000 + "@" + "b-" * 1000 + "#1 " * 300) is not None
+
+
+def test_that_short_numbers_count_where_they_are_marked_as_an_order() -> None:
+    assert find_entities("where is #1001?").order_ids == ("1001",)
+    assert find_entities("my order number is 1001").order_ids == ("1001",)
+    for other in ("i ordered 100 bags", "order 500 g of it", "room #12", "it cost 1200"):
+        assert find_entities(other).order_ids == ()

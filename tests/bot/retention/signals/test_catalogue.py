@@ -29,4 +29,4 @@ def test_that_every_signal_names_its_evidence_and_version() -> None:
     said = understood("please cancel", **{CANCEL: 0.9})
     [signal] = noticed(read_all(turn(said)))
     assert signal.evidence == "please cancel"
-    assert signal.version == "cancel_intent-2"
+    assert signal.version == "cancel_intent-3"

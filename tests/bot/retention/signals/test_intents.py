@@ -25,7 +25,7 @@ def test_that_two_requests_in_one_message_do_not_halve_each_other() -> None:
 
 
 def test_that_cancelling_an_order_is_not_leaving() -> None:
-    said = understood("cancel my order", change_or_cancel_order=0.97)
+    said = understood("cancel my order", cancel_order=0.97)
     assert cancel_intent.DETECTOR.read(turn(said)).probability == 0
 
 
@@ -48,5 +48,5 @@ def test_that_a_clause_which_is_accepted_for_nothing_says_nothing() -> None:
 
 def test_that_please_cancel_beside_a_wrong_order_is_not_leaving() -> None:
     parts = [classified("wrong size", complaint=0.9), classified("please cancel", **{CANCEL: 0.98})]
-    said = turn(understood("wrong size, please cancel", clauses=parts, change_or_cancel_order=0.95))
+    said = turn(understood("wrong size, please cancel", clauses=parts, cancel_order=0.95))
     assert cancel_intent.DETECTOR.read(said).probability == 0

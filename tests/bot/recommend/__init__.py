@@ -1,0 +1,1 @@
+"""Tests of what products are found, read and recommended by."""
