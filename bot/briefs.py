@@ -21,6 +21,8 @@ class Found:
 
     results: tuple[tuple[str, SearchResult], ...] = ()
     skill: SkillResult | None = None
+    stale: bool = False
+    """The skill's facts are some minutes old, because the shop is down."""
 
     def problem(self, move: Move) -> str | None:
         """Why this is no moment for an offer: something is wrong, or nobody has understood yet."""
@@ -28,6 +30,8 @@ class Found:
             return self.skill.problem
         if move.handover is not None or (self.skill is not None and self.skill.handover is not None):
             return "a person takes over"
+        if self.skill is not None and self.skill.done is not None:
+            return "what was asked for has just been done"
         if move.act in (Act.CLARIFY, Act.NO_ANSWER) and not move.cancel:
             return "not understood yet"
         return None
@@ -60,10 +64,14 @@ def briefs(
     """Service first, the offer last; of the offer only a lead-in, since its card states the terms."""
     mood, text, skill = understood.mood, understood.text, found.skill
     asking = skill is not None and not skill.evidence
+    knows_nothing = skill is not None and skill.act is Act.NO_ANSWER and skill.explain
+    if found.stale:
+        yield Brief(Act.NO_ANSWER, mood, text, (), lines.say(Say.SHOP_STALE, text))
     if skill is not None and not asking:
         yield Brief(skill.act, mood, text, skill.evidence, skill.lines)
     yield from _answers(move, found, mood)
-    if skill is not None and asking:  # what asks for something speaks last, so that its question stands
+    if skill is not None and asking and not (knows_nothing and found.results):
+        # What asks for something speaks last, so that its question stands.
         yield Brief(skill.act, mood, text, (), skill.lines)
     if skill is None and not found.results:
         yield Brief(move.act, mood, text, (), move.lines)

@@ -22,6 +22,7 @@ async def _talk(console: Console) -> None:
     if settings.shop is None:
         await demo_shop(settings)
     bot = await build_bot(settings)
+    bot.parts.courier.start()
     try:
         conversation = await bot.parts.store.create_conversation(
             SiteId("terminal"), "en", secrets.token_hex(16)

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.config import Settings
 from bot.errors import RekindleError
+from bot.gaps import GAPS
 from bot.shop.folder import open_folder
 from encoder.weights import find_weights
 
@@ -27,6 +28,8 @@ class Finding:
     check: str
     ok: bool
     said: str
+    todo: bool = False
+    """Serves as it is, and something is left to do before customers come."""
 
 
 def settings_table() -> str:
@@ -118,13 +121,29 @@ def examine(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, True, check(settings))
         except RekindleError as error:
             yield Finding(name, False, str(error))
+    yield from _gaps(settings)
+
+
+def _gaps(settings: Settings) -> Iterator[Finding]:
+    try:
+        folder = open_folder(settings.shop)
+    except RekindleError:
+        return  # the check of the shop has said it
+    for name, look in GAPS.items():
+        try:
+            gap = look(settings, folder)
+        except RekindleError as error:
+            yield Finding(name, False, str(error))
+        else:
+            if gap is not None:
+                yield Finding(name, True, gap.said, gap.todo)
 
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     settings: Annotated[bool, typer.Option("--settings", help="Print the table of settings.")] = False,
 ) -> None:
-    """Say what is wrong and the mend; ends with status 1 when something is."""
+    """Say what is wrong, what is still to do, and the mend; ends with status 1 when something is wrong."""
     if settings:
         typer.echo(settings_table())
         return
@@ -134,7 +153,13 @@ def doctor(
     else:
         console = Console(highlight=False, soft_wrap=True)
         for finding in found:
-            mark = "[green]ok  [/green]" if finding.ok else "[red]mend[/red]"
-            console.print(f"{mark}  {finding.check}: {finding.said}")
+            console.print(f"{_mark(finding)}  ", end="")
+            console.print(f"{finding.check}: {finding.said}", markup=False)
     if not all(finding.ok for finding in found):
         raise typer.Exit(1)
+
+
+def _mark(finding: Finding) -> str:
+    if not finding.ok:
+        return "[red]mend[/red]"
+    return "[yellow]todo[/yellow]" if finding.todo else "[green]ok  [/green]"

@@ -11,6 +11,7 @@ from typing import Any
 from bot.dialogue import DialogueState, Move
 from bot.generation.speech import Blocked, Spoken
 from bot.retention.types import RetentionDecision
+from bot.rollout import Mode
 from bot.storage.types import Author, Conversation, Decision, DecisionId, Event, Kind
 from bot.understanding import Understanding
 from knowledge_base import SearchResult
@@ -41,6 +42,8 @@ class Journal:
     retention: RetentionDecision | None = None
     spoken: list[Spoken] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)
+    mode: Mode = Mode.LIVE
+    """Anything but live: what is said goes to a person, not to the visitor."""
     versions: dict[str, str] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
@@ -92,6 +95,7 @@ class Journal:
                     for said in self.spoken
                 ],
                 "blocked": [{"reason": block.reason, "excerpt": block.text} for block in self.blocked],
+                "mode": self.mode.value,
                 "versions": self.versions,
                 "timings": self.timings,
             },

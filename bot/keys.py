@@ -26,6 +26,15 @@ class Keys:
         """What offer codes are computed from."""
         return self._key("offers")
 
+    def webhook(self, name: str) -> str:
+        """What the deliveries to an endpoint are signed with."""
+        return self._key(f"webhook-{name}")
+
+    @property
+    def codes(self) -> str:
+        """What codes sent by e-mail, and the addresses they went to, are hashed with."""
+        return self._key("codes")
+
     @property
     def metrics(self) -> str:
         return self._key("metrics")

@@ -52,6 +52,7 @@ _ASSERTS = keys_of("is was will have must be can may not no never do does")
 _EXCUSES = keys_of("sorry hope")
 _DENIES = keys_of("not no nothing")
 _RETURNS = keys_of("welcome pleasure glad")
+_GRAVE_ACTS = (Act.APOLOGY, Act.NO_ANSWER)
 _PLAIN_ACTS = (Act.ANSWER, Act.ANSWER_MANY, Act.OFFER)
 _QUESTION = re.compile(
     r"(?:^|\b(?:and|so|but) |, )(?:which|what|when|where|who|how|is|are|do|did|does|could|can|would|will|"
@@ -99,7 +100,8 @@ def _suits(plain: str, clauses: list[str], brief: Brief) -> bool:
     keys = keys_of(plain)
     if brief.mood in (Mood.NEUTRAL, Mood.PLEASED) and brief.act in _PLAIN_ACTS and keys & PITY:
         return False
-    if brief.mood in (Mood.ANGRY, Mood.DISAPPOINTED) and keys & DELIGHT and not keys & _EXCUSES:
+    upset = brief.mood in (Mood.ANGRY, Mood.DISAPPOINTED) or brief.act in _GRAVE_ACTS
+    if upset and keys & DELIGHT and not keys & _EXCUSES:
         return False
     answers = any(clause in BARE and keys_of(clause) & AFFIRMS for clause in clauses)
     answering = brief.evidence and brief.act not in (Act.HANDOVER, Act.CLARIFY, Act.NO_ANSWER, Act.OFFER)

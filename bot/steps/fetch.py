@@ -2,23 +2,38 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
 
 from bot.briefs import Found
-from bot.dialogue import SkillInput, SkillResult
+from bot.dialogue import Move, Skill, SkillInput, SkillResult
+from bot.dialogue.lines import Label, Say
 from bot.dialogue.questions import joined
+from bot.errors import NotReady
+from bot.generation import Act
 from bot.journal import Journal
 from bot.lookup import Lookup, Question, clearer
 from bot.parts import Parts
+from bot.rollout import Mode
+from bot.shop.stale import watched
+from bot.storage.types import Tier
 from bot.understanding import Understanding
 from knowledge_base import Filters
+
+log = structlog.get_logger()
 
 
 async def fetch(parts: Parts, turn: Journal, understood: Understanding) -> Found:
     """When all searches find nothing, the move changes."""
     with turn.timed("fetch"):
-        skill = await _skill(parts, turn, understood)
+        with watched() as seen:
+            skill = await _skill(parts, turn, understood)
+        if skill is not None and skill.passes:
+            turn.move = _without(parts, turn, understood)
+            skill = None
         move, queries = turn.planned, turn.planned.queries
-        if skill is not None and not skill.evidence:
+        if skill is not None and skill.explain:
             queries = (*move.otherwise, *queries)
         readings = await _readings(parts, turn, understood, queries)
         lookups = [clearer(*tried) for tried in await _searched(parts, turn, readings)]
@@ -28,14 +43,55 @@ async def fetch(parts: Parts, turn: Journal, understood: Understanding) -> Found
     answered = tuple((lookup.question.text, lookup.result) for lookup in lookups if lookup.answers)
     if move.queries and skill is None and not answered:
         turn.move = parts.policy.unanswered(move, turn.state, understood)
-    return Found(answered, skill)
+    stale = seen.stale_since is not None and skill is not None and bool(skill.evidence)
+    return Found(answered, skill, stale)
+
+
+def _without(parts: Parts, turn: Journal, understood: Understanding) -> Move:
+    """What would be done in a shop that lacks the skill which passed."""
+    name = turn.planned.skill or ""
+    state = replace(turn.state, skill=None) if turn.state.skill == name else turn.state
+    return parts.policy.without(name).decide(understood, state)
 
 
 async def _skill(parts: Parts, turn: Journal, understood: Understanding) -> SkillResult | None:
     if turn.planned.skill is None:
         return None
-    tier, customer = turn.conversation.tier, turn.conversation.customer
-    return await parts.skills[turn.planned.skill].step(SkillInput(understood, turn.state, tier, customer))
+    talk = turn.conversation
+    step = SkillInput(
+        understanding=understood,
+        state=turn.state,
+        tier=talk.tier,
+        customer=talk.customer,
+        conversation=talk.id,
+        message_seq=turn.message.seq,
+        intents=turn.planned.intents,
+        rehearsal=turn.mode is not Mode.LIVE,
+    )
+    result = await _stepped(parts, turn, parts.skills[turn.planned.skill], step)
+    if result.identity is not None:
+        turn.conversation = await parts.store.set_identity(talk.id, Tier.VERIFIED, result.identity)
+    return result
+
+
+async def _stepped(parts: Parts, turn: Journal, skill: Skill, step: SkillInput) -> SkillResult:
+    try:
+        return await skill.step(step)
+    except NotReady as error:
+        log.warning("skill.not_ready", skill=skill.name, conversation=step.conversation, reason=str(error))
+        return _shop_down(parts, turn)
+
+
+def _shop_down(parts: Parts, turn: Journal) -> SkillResult:
+    """Say so, and keep what was said so far: the next message tries again."""
+    person = parts.lines.label(Label.PERSON)
+    return SkillResult(
+        Act.NO_ANSWER,
+        lines=parts.lines.say(Say.SHOP_DOWN, turn.message.text or ""),
+        choices=() if person in turn.planned.choices else (person,),
+        state=turn.state,
+        problem="the shop cannot be reached",
+    )
 
 
 async def _readings(

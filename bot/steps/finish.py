@@ -1,18 +1,20 @@
 """What follows the words: cards, then a hand-over if there is one, then the end of the reply."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from bot.briefs import Found
-from bot.dialogue import HandoverReason
 from bot.dialogue.cancel import cancel_card
 from bot.dialogue.conversation import state_event
+from bot.dialogue.reading import ALTERNATIVE, OFFERED
 from bot.errors import Conflict
 from bot.journal import Journal
 from bot.parts import Known, Parts
 from bot.retention.types import RetentionDecision
+from bot.steps.hand_over import hand_over
 from bot.steps.show import show
 from bot.storage.types import Author, Kind, NewEvent, Owner, card_event
 
@@ -33,9 +35,11 @@ async def finish(
     owner = Owner.BOT
     reason = (skill.handover if skill else None) or move.handover
     if reason is not None:
-        owner = await _hand_over(parts, turn, reason)
+        await hand_over(parts, turn, known, reason)
+        owner = Owner.WAITING
     told = bool(found.results) or skill is not None
     after = parts.policy.settle(turn.state, move, told, skill.state if skill else None)
+    after = replace(after, pending={**after.pending, **_left_open(decision)})
     await show(parts, turn, [state_event(after), _done(turn, choices)], owner)
 
 
@@ -51,21 +55,24 @@ async def apologise(parts: Parts, turn: Journal) -> None:
 def _cards(
     parts: Parts, turn: Journal, known: Known, found: Found, decision: RetentionDecision
 ) -> list[Mapping[str, Any]]:
-    """What the skill shows, then the offer, then the way out, which no offer may replace."""
+    """What the skill shows, then the offer, then the way out, which no offer may replace; once it has been
+    taken there is none to show."""
     cards: list[Mapping[str, Any]] = list(found.skill.cards) if found.skill else []
     if decision.card is not None:
         cards.append({"kind": "offer", "grant": decision.card.grant})
-    if turn.planned.cancel or decision.cancel_in_progress:
-        cards.append(cancel_card(turn.conversation.tier, known.subscriptions, parts.locale))
+    done = found.skill is not None and found.skill.done is not None
+    if not done and (turn.planned.cancel or decision.cancel_in_progress):
+        running = None if known.missing else known.subscriptions
+        cards.append(cancel_card(turn.conversation.tier, running, parts.locale))
     return cards
+
+
+def _left_open(decision: RetentionDecision) -> Mapping[str, str]:
+    """What a bare yes or no of the next message may be meant for."""
+    if decision.card is not None:
+        return {OFFERED: "shown"}
+    return {ALTERNATIVE: "asked"} if decision.ask_first else {}
 
 
 def _done(turn: Journal, choices: list[str]) -> NewEvent:
     return NewEvent(Author.BOT, Kind.DONE, {"message_seq": turn.message.seq, "choices": choices})
-
-
-async def _hand_over(parts: Parts, turn: Journal, reason: HandoverReason) -> Owner:
-    await parts.store.set_owner(turn.conversation.id, Owner.WAITING, expect=Owner.BOT)
-    event = NewEvent(Author.SYSTEM, Kind.HANDOVER, {"reason": reason.value})
-    await show(parts, turn, [event], Owner.WAITING)
-    return Owner.WAITING

@@ -15,6 +15,7 @@ _ORDER = re.compile(
     (?<![\w@./-]) (?P<letters>(?!{_SMALL_WORDS}\b)[a-z]{{2,3}})\s?[-–—_]?\s?(?P<number>\d{{5,8}}) {_END}
     | (?:\#|\border(?:\s(?:id|no\.?|nr\.?|number))?|\bnumber|\bno\.)
       [\s:#]* (?:is\s)? (?P<marked>\d{{5,8}}) {_END}
+    | (?:(?<![\w&])\#|\border\s(?:id|no\.?|nr\.?|number)[\s:#]*(?:is\s)?) (?P<short>\d{{3,4}}) {_END}
     | (?<![\w.,@£$€+/-]) (?<!\d\s) (?P<plain>\d{{6}}) (?![\w@/-]|[.,]\d)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -59,7 +60,7 @@ def _order_ids(text: str) -> Iterator[str]:
         if match["letters"]:
             yield f"{match['letters'].upper()}-{match['number']}"
         else:
-            yield match["marked"] or match["plain"]
+            yield match["marked"] or match["short"] or match["plain"]
 
 
 def _is_address(written: str) -> bool:

@@ -12,7 +12,7 @@ import intents
 from encoder.content import read_yaml
 from intents.catalogue import read_catalogue
 
-FORMAT = 3
+FORMAT = 4
 """Counted up whenever a head trained on the same rows would come out different."""
 
 CONTENT = Path(__file__).parent / "content"
@@ -23,24 +23,28 @@ SHIPPED = Path(intents.__file__).parent / "content"
 CALM = "none"
 """The label that a head of alarms gives to everything that is none of them."""
 NEUTRAL = "neutral"
-RISKY = frozenset({"account_access", "complaint", "payment_problem"})
+RISKY = frozenset(
+    {"account_access", "complaint", "data_request", "delete_account", "lost_parcel", "payment_problem"}
+)
 """Intents whose examples may hold a real threat, claim or fraud: they teach no calm."""
 EVEN = frozenset(
     {
-        "account_access",
+        "allergens_diet",
         "bot_identity",
         "brewing_help",
-        "club_membership",
-        "discount_code",
+        "contact_hours",
         "gift_card",
-        "invoice_tax",
-        "order_status",
-        "privacy_data",
+        "gift_options",
+        "invoice_copy",
+        "jobs_careers",
+        "payment_methods",
+        "press_media",
+        "product_care",
         "product_question",
         "product_recommendation",
-        "shipping_info",
-        "subscription_change",
+        "sourcing_ethics",
         "subscription_how",
+        "visit_us",
         "wholesale_business",
     }
 )
