@@ -13,13 +13,18 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.config import Settings
 from bot.errors import RekindleError
-from bot.keys import open_keys
+from bot.helpdesk.intake import Intake
+from bot.helpdesk.opening import Beside, open_helpdesk
+from bot.keys import Keys, open_keys
 from bot.shop.folder import ShopFolder
+from bot.storage.types import SiteId
+from bot.webhooks.endpoints import HELPDESK
 from web import errors, health
-from web.chat import feedback, identify, offers, routes, site_events
-from web.console import conversation, inbox, signin
+from web.chat import contact, feedback, identify, offers, routes, site_events
+from web.console import conversation, deliveries, drafts, inbox, rollout, signin
 from web.console.sessions import NotSignedIn
 from web.files import Files
+from web.helpdesk import chatwoot, replies
 from web.limits import Limits
 from web.metrics import Measured, Metrics
 from web.security import BodyLimit, CrossOrigin, RequestIds, SecurityHeaders, SlowReaders
@@ -52,12 +57,12 @@ def create_app(bot: "Bot", settings: Settings, folder: ShopFolder) -> FastAPI:
     )
     app.state.rekindle = state
     errors.install(app)
-    for room in (health, routes, identify, offers, feedback, site_events):
+    for room in (health, routes, identify, contact, offers, feedback, site_events, chatwoot, replies):
         app.include_router(room.router)
     app.include_router(_files("/widget/{name:path}", Files(HERE / "widget" / "static")))
     app.include_router(_files("/api/v1/schemas/{name}", Files(HERE / "schemas")))
     app.include_router(_files("/console/static/{name}", Files(HERE / "console" / "static")))
-    _pages(app, state)
+    _pages(app, state, settings.public_url)
     return app
 
 
@@ -67,18 +72,47 @@ def open_state(bot: "Bot", settings: Settings, folder: ShopFolder) -> AppState:
         feed=bot.parts.feed,
         shop=bot.parts.shop,
         retention=bot.parts.retention,
+        deliveries=bot.parts.courier.deliveries,
+        switchboard=bot.parts.switchboard,
+        codes=bot.parts.codes,
+        reception=bot.parts.reception,
         start=bot.start,
         folder=folder,
         keys=open_keys(settings.home, list(folder.config.site)),
         limits=Limits(settings.messages_per_minute, settings.conversations_per_hour),
         metrics=Metrics(),
         max_message_chars=settings.max_message_chars,
+        intake=_intake(bot, settings, folder),
     )
 
 
-def _pages(app: FastAPI, state: AppState) -> None:
-    """The console, and the demo shop's pages when the demo shop is served."""
-    for room in (signin, inbox, conversation):
+def _intake(bot: "Bot", settings: Settings, folder: ShopFolder) -> Intake | None:
+    """The helpdesk beside the bot, if there is one; raises SettingError."""
+    if not settings.helpdesk.strip():
+        return None
+    parts, (id, site) = bot.parts, next(iter(folder.config.site.items()))
+    beside = Beside(
+        store=parts.store,
+        feed=parts.feed,
+        shop=parts.shop,
+        talks=parts.talks,
+        courier=parts.courier,
+        card=parts.retention.card,
+        start=bot.start,
+        clock=parts.clock,
+        secret=Keys(settings.home / "keys").webhook(HELPDESK),
+        public_url=settings.public_url,
+        base=settings.public_url or next(iter(site.allowed_origins), ""),
+        page=folder.config.pages.address,
+        site=SiteId(id),
+        locale=site.locale,
+    )
+    return open_helpdesk(settings.helpdesk, settings.helpdesk_token.get_secret_value(), beside)
+
+
+def _pages(app: FastAPI, state: AppState, public_url: str) -> None:
+    """The console, and the demo shop's pages or the page to try a shop of one's own on."""
+    for room in (signin, inbox, conversation, drafts, deliveries, rollout):
         app.include_router(room.router)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
     if state.folder.demo:
@@ -86,6 +120,9 @@ def _pages(app: FastAPI, state: AppState) -> None:
 
         app.include_router(storefront(state))
     else:
+        from web.tryout.routes import tryout
+
+        app.include_router(tryout(state, public_url))
         app.add_api_route("/", _to_console)
 
 
@@ -116,7 +153,7 @@ async def _life(bot: "Bot", state: AppState) -> AsyncIterator[None]:
     recovered = await bot.recover()
     if recovered:
         log.info("replies.recovered", count=recovered)
-    tending = asyncio.create_task(_tend(bot))
+    tending = asyncio.create_task(_tend(bot, state))
     try:
         yield
     finally:
@@ -126,10 +163,10 @@ async def _life(bot: "Bot", state: AppState) -> AsyncIterator[None]:
         await bot.close()
 
 
-async def _tend(bot: "Bot") -> None:
+async def _tend(bot: "Bot", state: AppState) -> None:
     while True:
         try:
-            await bot.tend()
+            await bot.tend(state.presence.seen)
         except RekindleError as error:
             log.warning("tending.failed", reason=str(error))
         await asyncio.sleep(AGES_EVERY)

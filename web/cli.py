@@ -45,8 +45,25 @@ def demo(
     """Set up what is missing, make the demo shop's data, and serve it with a guide to what to try."""
     settings = as_shown(Settings())
     with listening(settings) as taken:  # a taken port is told before minutes of training
-        _set_up()
+        if not _is_set_up(settings):
+            _set_up()
         _run(settings, browser=not no_browser, guide=True, taken=taken)
+
+
+def _is_set_up(settings: Settings) -> bool:
+    """Whether everything that is trained opens: then no second process has to look."""
+    from bot.assembly import open_models
+    from bot.errors import NotReady
+    from bot.retention.risk import open_risk
+    from bot.shop.folder import open_folder
+
+    folder = open_folder(settings.shop)
+    try:
+        open_models(settings, folder)
+        open_risk(settings.models, folder.intents)
+    except NotReady:
+        return False
+    return True
 
 
 def as_shown(settings: Settings) -> Settings:
@@ -108,6 +125,8 @@ def _greet(base: str, folder: ShopFolder, passwords: list[tuple[str, str, str]],
     console = Console(highlight=False, soft_wrap=True)
     if folder.demo:
         console.print(f"Shop     [bold]{base}/[/bold]")
+    else:
+        console.print(f"Try it   [bold]{base}/try[/bold]  the widget, and the tag for your own pages")
     console.print(f"Console  [bold]{base}/console[/bold]")
     if passwords:
         table = Table("name", "role", "password", title="Staff, shown this once", title_justify="left")

@@ -54,20 +54,21 @@ def no_such(what: str) -> Problem:
 def answer(request: Request, problem: Problem) -> Response:
     """A page for whoever reads pages, problem+json for everyone else."""
     if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
-        return HTMLResponse(_page(problem), problem.status, headers=problem.headers)
+        return HTMLResponse(_page(problem, request.url.path), problem.status, headers=problem.headers)
     return JSONResponse(
         problem.body(), problem.status, headers=problem.headers, media_type="application/problem+json"
     )
 
 
-def _page(problem: Problem) -> str:
+def _page(problem: Problem, path: str) -> str:
     title = escape(HTTPStatus(problem.status).phrase)
+    home = "/console" if path.startswith("/console") else "/"
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f'<title>{title}</title><link rel="stylesheet" href="/console/static/console.css">'
         f'<body class="plain"><main class="card narrow"><h1>{title}</h1><p>{escape(problem.detail)}</p>'
-        '<p><a href="/">Back to the start</a></p></main></body></html>'
+        f'<p><a href="{home}">Back to the start</a></p></main></body></html>'
     )
 
 
@@ -115,7 +116,9 @@ def install(app: FastAPI) -> None:
         return answer(request, _of_http(error))
 
     async def on_anything(request: Request, error: Exception) -> Response:
-        log.error("request.failed", path=request.url.path, exc_info=error)
+        # A path can hold a secret; its route cannot.
+        where = getattr(request.scope.get("route"), "path", "")
+        log.error("request.failed", path=where, exc_info=error)
         return answer(request, Problem(500, "failed", "Something of ours broke."))
 
     app.add_exception_handler(Problem, on_problem)

@@ -10,6 +10,8 @@ from limits.strategies import MovingWindowRateLimiter
 from web.errors import Problem
 
 SIGN_INS_PER_MINUTE = 10
+PROOFS_PER_MINUTE = 20
+"""Identity tokens, codes and addresses that one conversation may send."""
 REPORTS_PER_MINUTE = 240
 """Browser events that one conversation may report."""
 
@@ -20,6 +22,7 @@ class Limits:
         self._messages = RateLimitItemPerMinute(messages_per_minute)
         self._conversations = RateLimitItemPerHour(conversations_per_hour)
         self._sign_ins = RateLimitItemPerMinute(SIGN_INS_PER_MINUTE)
+        self._proofs = RateLimitItemPerMinute(PROOFS_PER_MINUTE)
         self._reports = RateLimitItemPerMinute(REPORTS_PER_MINUTE)
 
     def message(self, conversation: str) -> None:
@@ -27,6 +30,9 @@ class Limits:
 
     def conversation(self, address: str) -> None:
         self._take(self._conversations, "conversation", address, "conversations from this address")
+
+    def proof(self, conversation: str) -> None:
+        self._take(self._proofs, "proof", conversation, "tries in this conversation")
 
     def sign_in(self, address: str) -> None:
         self._take(self._sign_ins, "sign-in", address, "sign-ins from this address")

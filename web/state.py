@@ -8,15 +8,21 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from bot.customers import EmailCodes
+from bot.customers.reception import Reception
 from bot.feed import Feed
+from bot.helpdesk.intake import Intake
 from bot.keys import Keys
 from bot.retention import Retention
+from bot.rollout import Switchboard
 from bot.shop import Shop
 from bot.shop.folder import ShopFolder, Site
 from bot.storage import Store
 from bot.storage.types import Event, SiteId
+from bot.webhooks import Deliveries
 from web.limits import Limits
 from web.metrics import Metrics
+from web.presence import Presence
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +31,10 @@ class AppState:
     feed: Feed
     shop: Shop
     retention: Retention
+    deliveries: Deliveries
+    switchboard: Switchboard
+    codes: EmailCodes
+    reception: Reception
     start: Callable[[Event], None]
     """Answer a stored message in a task of its own."""
     folder: ShopFolder
@@ -32,6 +42,9 @@ class AppState:
     limits: Limits
     metrics: Metrics
     max_message_chars: int
+    intake: Intake | None = None
+    """Where Chatwoot's reports go; None without it."""
+    presence: Presence = field(default_factory=Presence)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the server goes down, so that open streams end."""
     instance: str = field(default_factory=lambda: secrets.token_hex(4))

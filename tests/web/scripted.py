@@ -7,17 +7,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
+from bot.customers import EmailCodes
+from bot.customers.opening import open_reaching
+from bot.customers.reception import Reception
+from bot.customers.replies import Seen, nobody_seen
 from bot.errors import Conflict, NotFound
 from bot.feed import Feed, Hint
 from bot.feed.memory import MemoryFeed
-from bot.retention.types import Arm, Grant, GrantId, GrantState, OfferCard, OfferId, Subject
+from bot.notify.letters import open_letters
+from bot.retention.types import Arm, Grant, GrantId, GrantState, OfferCard, OfferId, Subject, Told
+from bot.rollout.switches import SqlSwitchboard
 from bot.shop import Customer, Money
-from bot.storage import Store
+from bot.shop.discounts import Redemption
+from bot.storage.sqlalchemy import SqlStore, utc_now
 from bot.storage.types import Author, CustomerId, Decision, DecisionId, Event, Kind, NewEvent, Owner
+from bot.webhooks.courier import Courier
+from bot.webhooks.mailbox import SqlMailbox
+from bot.webhooks.queue import SqlDeliveries
 
 SOURCE = {
     "article": "delivery-abroad",
@@ -36,6 +46,9 @@ class ScriptedShop:
         joined = datetime(2025, 1, 5, tzinfo=UTC)
         return Customer(NELL, "Nell Ashdown", "nell@post.example", "GB", "GB-ENG", joined, False, True)
 
+    async def customer_by_email(self, email: str) -> Customer | None:
+        return await self.customer(NELL) if email == "nell@post.example" else None
+
     async def ready(self) -> bool:
         return True
 
@@ -47,6 +60,7 @@ class ScriptedRetention:
     """Grants made by hand, with the ledger's rules for accepting and declining."""
 
     grants: dict[tuple[str, str], OfferCard] = field(default_factory=dict)
+    told: list[Redemption] = field(default_factory=list)
 
     def grant(self, conversation: str) -> GrantId:
         id = GrantId(secrets.token_urlsafe(8))
@@ -75,6 +89,10 @@ class ScriptedRetention:
         card = await self._open(grant, conversation, GrantState.ACCEPTED)
         return self._settle(replace(card, state=GrantState.DECLINED), conversation)
 
+    async def redeemed(self, redemption: Redemption) -> Told:
+        self.told.append(redemption)
+        return Told.REDEEMED
+
     async def _open(self, grant: GrantId, conversation: str, against: GrantState) -> OfferCard:
         card = await self.card(grant, conversation)
         if card.state is against:
@@ -97,10 +115,14 @@ class ScriptedRetention:
 
 @dataclass(frozen=True)
 class ScriptedParts:
-    store: Store
+    store: SqlStore
     feed: Feed
     shop: Any
     retention: Any
+    courier: Courier
+    codes: EmailCodes
+    reception: Reception
+    switchboard: SqlSwitchboard
 
 
 Script = Callable[[Event], Sequence[NewEvent]]
@@ -120,8 +142,25 @@ def two_sentences(message: Event) -> list[NewEvent]:
 class ScriptedBot:
     """`script` gives a reply's events; `gate` holds the bot back between them while it is cleared."""
 
-    def __init__(self, store: Store, script: Script = two_sentences) -> None:
-        self.parts = ScriptedParts(store, MemoryFeed(), ScriptedShop(), ScriptedRetention())
+    def __init__(self, store: SqlStore, script: Script = two_sentences) -> None:
+        courier = Courier(SqlDeliveries(store.database), {}, utc_now)
+        shop, mailbox = ScriptedShop(), SqlMailbox(store.database, utc_now)
+        letters = open_letters(bot_name="June", shop_name="Juniper", hours="", email="hello@juniper.example")
+        secret = "hashes codes"
+        reaching = open_reaching(
+            store, store.database, cast(Any, shop), mailbox, letters, secret, utc_now, lambda: "Soon."
+        )
+        codes = replace(reaching.codes, answers_after=0)
+        self.parts = ScriptedParts(
+            store,
+            MemoryFeed(),
+            shop,
+            ScriptedRetention(),
+            courier,
+            codes,
+            reaching.reception,
+            SqlSwitchboard(store.database),
+        )
         self.script = script
         self.gate = asyncio.Event()
         self.gate.set()
@@ -153,7 +192,7 @@ class ScriptedBot:
         for stored in await self.parts.store.append(message.conversation, [event], if_owner=Owner.BOT):
             await self.parts.feed.publish(Hint(stored.conversation, stored.seq))
 
-    async def tend(self) -> None:
+    async def tend(self, seen: Seen = nobody_seen) -> None:
         await self.parts.store.age(datetime.now(UTC))
 
     async def recover(self) -> int:

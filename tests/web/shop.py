@@ -8,11 +8,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from playwright.async_api import Browser, Locator, Page
+from sqlalchemy import create_engine, text
 
 from bot.shop.folder import ShopFolder, open_folder
 from bot.shop.generate import generate
 from bot.shop.sqlite import SqliteShop, open_shop
 from bot.storage.sqlalchemy import SqlStore
+from tests.bot.shops import keep_only
 from tests.web.browsing import browsing, page_of
 from tests.web.listening import listening
 from tests.web.scripted import ScriptedBot
@@ -20,9 +22,15 @@ from tests.web.scripted import ScriptedBot
 
 @pytest.fixture(scope="session")
 def goods(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The demo shop's database, generated once."""
+    """The demo shop's database as of now, generated once, with the orders of its stories only."""
     path = tmp_path_factory.mktemp("shop") / "shop.db"
     generate(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        keep_only(connection)
+    with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM"))
+    engine.dispose()
     return path.read_bytes()
 
 

@@ -13,6 +13,8 @@ from bot.storage.types import Conversation, ConversationId, CustomerId, Tier
 from tests.web.conftest import Visitor
 from tests.web.scripted import NELL
 
+NELL_S = "nell@post.example"
+
 
 def token(secret: str, **claims: Any) -> str:
     given = {"sub": NELL, "aud": "demo", "exp": int(time.time()) + 300, **claims}
@@ -83,7 +85,8 @@ async def test_that_a_verified_conversation_never_becomes_anothers(
     assert (await stored(visitor, store)).customer == "cu-tom"
 
 
-async def test_that_an_email_alone_is_refused_and_named(visitor: Visitor) -> None:
-    answer = await visitor.post("identify", {"email": "nell@post.example"})
-    assert answer.status_code == 422
-    assert {"field": "jwt", "message": "Field required"} in answer.json()["errors"]
+async def test_that_one_proof_is_given_at_a_time(visitor: Visitor, secret: str) -> None:
+    for body in ({}, {"jwt": token(secret), "code": "123456"}, {"email": NELL_S, "code": "123456"}):
+        answer = await visitor.post("identify", body)
+        assert answer.status_code == 422
+        assert "exactly one of jwt, email, code" in answer.json()["detail"]

@@ -5,10 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.shop import Money
 from bot.storage.sqlalchemy import SqlStore
 from bot.storage.types import ConversationId, CustomerId, Tier
 from tests.web.conftest import Visitor, new_visitor
-from tests.web.scripted import NELL
+from tests.web.scripted import NELL, ScriptedBot
 
 PATH = "/api/v1/sites/demo/events"
 
@@ -77,3 +78,44 @@ async def test_that_a_faulty_event_is_named(visitor: Visitor, changes: dict[str,
     answer = await visitor.http.post(PATH, json=seen(visitor, **changes), headers=visitor.headers)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"].startswith(field)
+
+
+def redeemed(**payload: Any) -> dict[str, Any]:
+    said = {"code_hash": "ab" * 32, "order": "JR-1", "taken_off": 500, **payload}
+    return {"id": "d1", "kind": "discount_redeemed", "customer": NELL, "payload": said}
+
+
+async def test_that_a_redemption_reaches_the_ledger_each_time_it_is_told(
+    visitor: Visitor, http: httpx.AsyncClient, bot: ScriptedBot
+) -> None:
+    secret = http._transport.app.state.rekindle.keys.site("demo")  # type: ignore[attr-defined]
+    assert (await http.post(PATH, json=redeemed(), headers=visitor.headers)).status_code == 401
+    for stored in (1, 0):
+        answer = await http.post(PATH, json=redeemed(), headers={"Authorization": f"Bearer {secret}"})
+        assert answer.json() == {"stored": stored}
+    told = bot.parts.retention.told
+    assert [(one.customer, one.order, one.taken_off) for one in told] == [
+        (NELL, "JR-1", Money(500, "GBP"))
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("payload", "field"),
+    [
+        ({"code_hash": "K7F2"}, "payload.code_hash"),
+        ({"order": 7}, "payload.order"),
+        ({"taken_off": 5.5}, "payload.taken_off"),
+        ({"taken_off": -5}, "payload.taken_off"),
+        ({"taken_off": True}, "payload.taken_off"),
+        ({"currency": "EUR"}, "payload.currency"),
+    ],
+)
+async def test_that_a_faulty_redemption_is_named_and_not_stored(
+    http: httpx.AsyncClient, store: SqlStore, payload: dict[str, Any], field: str
+) -> None:
+    secret = http._transport.app.state.rekindle.keys.site("demo")  # type: ignore[attr-defined]
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = await http.post(PATH, json=redeemed(**payload), headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert await store.site_events(NELL) == []

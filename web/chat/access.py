@@ -58,7 +58,9 @@ async def holder(request: Request, state: AppState, id: str) -> Conversation:
 
 
 async def own_conversation(request: Request, state: State, id: str) -> Conversation:
-    return await holder(request, state, id)
+    conversation = await holder(request, state, id)
+    state.presence.mark(conversation.id)
+    return conversation
 
 
 Own = Annotated[Conversation, Depends(own_conversation)]

@@ -2,11 +2,13 @@
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, NoReturn, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from starlette.requests import Request
 
+from bot.notify.address import is_address
 from web.errors import Problem
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -35,15 +37,28 @@ def _clean(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if not is_address(text.strip()):
+        raise ValueError("is not an e-mail address")
+    return text.strip()
+
+
 Words = Annotated[str, AfterValidator(_clean)]
 Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 ShortWords = Annotated[str, Field(max_length=200), AfterValidator(_clean)]
+Email = Annotated[str, Field(max_length=320), AfterValidator(_address)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Seq = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _exactly_one(body: Body, names: Sequence[str]) -> Body:
+    if sum(getattr(body, name) is not None for name in names) != 1:
+        raise ValueError(f"give exactly one of {', '.join(names)}")
+    return body
 
 
 class Opening(Strict):
@@ -58,7 +73,19 @@ class Sending(Strict):
 
 
 class Identifying(Strict):
-    jwt: Annotated[str, Field(min_length=1, max_length=8192)]
+    """Exactly one of a token, an address that a code goes to, the code."""
+
+    jwt: Annotated[str, Field(min_length=1, max_length=8192)] | None = None
+    email: Email | None = None
+    code: Annotated[str, Field(pattern=r"^[0-9]{3}[ -]?[0-9]{3}$", max_length=7)] | None = None
+
+    @model_validator(mode="after")
+    def one_of_them(self) -> Self:
+        return _exactly_one(self, ("jwt", "email", "code"))
+
+
+class Reaching(Strict):
+    email: Email
 
 
 class Rating(Strict):
@@ -71,9 +98,7 @@ class Rating(Strict):
 
     @model_validator(mode="after")
     def one_of_them(self) -> Self:
-        given = [name for name in ("thumbs", "csat", "nps") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError("give exactly one of thumbs, csat, nps")
+        _exactly_one(self, ("thumbs", "csat", "nps"))
         if self.thumbs is not None and self.message_seq is None:
             raise ValueError("thumbs need the message_seq that they are about")
         return self

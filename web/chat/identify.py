@@ -1,14 +1,14 @@
-"""Who the visitor is, on the word of the shop's server: a short-lived JWT signed with the site's secret."""
+"""Who the visitor is: on the word of the shop's server (a short-lived JWT signed with the site's secret), or
+by a code that went to the address that the shop knows a customer by."""
 
 import time
-from typing import Any
 
 from fastapi import APIRouter, Request
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
+from starlette.responses import JSONResponse, Response
 
-from bot.shop.folder import Site
+from bot.customers import TooManyTries
+from bot.customers.tokens import customer_of, examine
+from bot.notify import NotDelivered
 from bot.storage.types import Conversation, CustomerId, SiteId, Tier
 from web.chat.access import Own
 from web.chat.bodies import Identifying, read
@@ -17,21 +17,55 @@ from web.state import AppState, State
 
 router = APIRouter(prefix="/api/v1")
 
-LONGEST = 3600
-"""Seconds that a token may still be good for: one that lives longer is not short-lived, and refused."""
-LEEWAY = 10
-
 
 @router.post("/conversations/{id}/identify")
-async def identify(request: Request, state: State, conversation: Own) -> dict[str, Any]:
+async def identify(request: Request, state: State, conversation: Own) -> Response:
+    state.limits.proof(conversation.id)
     identifying = await read(request, Identifying)
-    customer = subject(state, conversation.site, identifying.jwt)
+    try:
+        if identifying.email is not None:
+            return await _send_code(state, conversation, identifying.email)
+        if identifying.code is not None:
+            return await _verify(state, conversation, await _by_code(state, conversation, identifying.code))
+    except TooManyTries as error:
+        raise Problem(429, "too_many", _sentence(str(error))) from None
+    return await _verify(state, conversation, await _by_token(state, conversation, identifying.jwt or ""))
+
+
+async def _send_code(state: AppState, conversation: Conversation, email: str) -> Response:
+    """The answer is the same whether or not the shop knows the address."""
+    try:
+        await state.codes.send(conversation.id, email)
+    except NotDelivered:
+        raise Problem(503, "no_letters", "Codes cannot be sent right now; try again later.") from None
+    return JSONResponse({"tier": conversation.tier.value}, 202)
+
+
+async def _by_code(state: AppState, conversation: Conversation, code: str) -> CustomerId:
+    customer = await state.codes.check(conversation.id, code)
+    if customer is None:
+        fault = ("code", "is wrong or has expired")
+        raise Problem(401, "bad_code", "The code is wrong or has expired.", [fault])
+    return customer
+
+
+async def _by_token(state: AppState, conversation: Conversation, token: str) -> CustomerId:
+    customer = subject(state, conversation.site, token)
     if await state.shop.customer(customer) is None:
         raise _refused("names nobody whom the shop knows")
+    return customer
+
+
+async def _verify(state: AppState, conversation: Conversation, customer: CustomerId) -> Response:
+    """A verified conversation stays its customer's: nobody is merged into anybody."""
     _same_person(conversation, customer)
     if conversation.tier is not Tier.VERIFIED:
         await state.store.set_identity(conversation.id, Tier.VERIFIED, customer)
-    return {"tier": Tier.VERIFIED.value}
+    return JSONResponse({"tier": Tier.VERIFIED.value})
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _same_person(conversation: Conversation, customer: CustomerId) -> None:
@@ -44,29 +78,11 @@ def subject(state: AppState, site: SiteId, token: str) -> CustomerId:
     found = state.site(site)
     if found is None:
         raise _refused("is for an unknown site")
-    claims = _claims(token, state.keys.site(site))
-    audience, names = claims.get("aud"), _audiences(site, found[1])
-    if not names & set(audience if isinstance(audience, list) else [audience]):
-        raise _refused("is meant for another audience")
-    expires, sub = claims.get("exp"), claims.get("sub")
-    if not isinstance(expires, int | float) or isinstance(expires, bool):
-        raise _refused("does not say when it expires")
-    if not -LEEWAY < expires - time.time() <= LONGEST:
-        raise _refused("has expired or lives longer than an hour")
-    if not isinstance(sub, str) or not sub.strip():
-        raise _refused("names nobody")
-    return CustomerId(sub)
-
-
-def _audiences(site: SiteId, config: Site) -> set[str]:
-    return {site, config.public_key}
-
-
-def _claims(token: str, secret: str) -> dict[str, Any]:
-    try:
-        return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims)
-    except (JoseError, ValueError):
-        raise _refused("is not signed by this shop") from None
+    audiences, secret = (site, found[1].public_key), state.keys.site(site)
+    for check in examine(token, secret=secret, audiences=audiences, now=time.time()):
+        if not check.ok:
+            raise _refused(check.said)
+    return customer_of(token)
 
 
 def _refused(why: str) -> Problem:

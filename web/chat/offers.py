@@ -19,17 +19,18 @@ Grant = Annotated[str, Path(max_length=64)]
 
 @router.post("/conversations/{id}/offers/{grant}/accept")
 async def accept(state: State, conversation: Own, grant: Grant) -> dict[str, Any]:
-    return await _settle(state, conversation.id, GrantId(grant), "accepted")
+    return await settle(state, conversation.id, GrantId(grant), "accepted")
 
 
 @router.post("/conversations/{id}/offers/{grant}/decline")
 async def decline(state: State, conversation: Own, grant: Grant) -> dict[str, Any]:
-    return await _settle(state, conversation.id, GrantId(grant), "declined")
+    return await settle(state, conversation.id, GrantId(grant), "declined")
 
 
-async def _settle(
+async def settle(
     state: AppState, conversation: ConversationId, grant: GrantId, action: str
 ) -> dict[str, Any]:
+    """`action` is `accepted` or `declined`; a Problem says why it can no longer be."""
     change = state.retention.accept if action == "accepted" else state.retention.decline
     try:
         await change(grant, conversation)

@@ -8,6 +8,7 @@ import structlog
 from bot.errors import RekindleError
 from bot.retention import Retention
 from bot.retention.types import GrantId, OfferCard
+from bot.shop.pages import Pages
 from bot.storage.types import Author, ConversationId, Event, Kind, Owner
 
 log = structlog.get_logger()
@@ -44,8 +45,9 @@ def offer_card(card: OfferCard) -> dict[str, Any]:
 class Public:
     """Renders events; offer cards come from the ledger each time, so they show how the grant stands now."""
 
-    def __init__(self, retention: Retention) -> None:
+    def __init__(self, retention: Retention, pages: Pages = Pages()) -> None:
         self._retention = retention
+        self._pages = pages
 
     async def event(self, event: Event) -> dict[str, Any] | None:
         """What a visitor may see of an event, or None."""
@@ -56,7 +58,7 @@ class Public:
                 event.conversation, {"kind": "offer", "grant": event.payload.get("grant")}
             )
         else:
-            shown = _plain(event)
+            shown = self._linked(_plain(event))
         if shown is None:
             return None
         kind = (
@@ -83,9 +85,17 @@ class Public:
         if allowed is None:
             return None
         shown = {key: card[key] for key in ("kind", *allowed) if key in card}
+        if "url" in shown:
+            shown["url"] = self._pages.address(str(shown["url"]))
         if "lines" in shown:
             shown["lines"] = [{key: line[key] for key in LINE if key in line} for line in shown["lines"]]
         return {"card": shown}
+
+    def _linked(self, shown: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Sources with the addresses of the shop's own pages."""
+        for source in (shown or {}).get("sources", []):
+            source["url"] = self._pages.address(str(source["url"]))
+        return shown
 
 
 def _plain(event: Event) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ async def reply(
     """The message as accepted, then its reply: public events, heartbeats, `typing`, at worst an `error`.
 
     `until` is the last event to wait for when a person has the conversation: the bot says nothing more."""
-    public, begin, spoke = Public(state.retention), time.perf_counter(), False
+    public, begin, spoke = Public(state.retention, state.folder.config.pages), time.perf_counter(), False
     seen = watch(state.store, state.feed, message.conversation, message.seq - 1)
     async with aclosing(beating(seen, state.stopping, LOOKS_EVERY)) as items:
         async for item in items:
@@ -55,6 +55,7 @@ async def reply(
             shown = await public.event(item)
             if shown is not None:
                 yield shown
+                state.presence.mark(message.conversation)  # it went out: somebody reads
             if ends(item, message) or (until is not None and item.seq >= until):
                 return
             if item.seq == message.seq and until is None:
@@ -70,7 +71,7 @@ async def live(
     state: AppState, conversation: ConversationId, after: int
 ) -> AsyncGenerator[dict[str, Any] | None, None]:
     """Everything after a sequence number, and then whatever happens."""
-    public = Public(state.retention)
+    public = Public(state.retention, state.folder.config.pages)
     async with aclosing(
         beating(watch(state.store, state.feed, conversation, after), state.stopping)
     ) as items:
@@ -81,3 +82,4 @@ async def live(
                 yield {"kind": item.kind, "author": Author.AGENT.value}
             elif (shown := await public.event(item)) is not None:
                 yield shown
+            state.presence.mark(conversation)  # it went out: somebody is there

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.errors import Conflict
+from bot.feed import Hint
 from bot.storage.types import Conversation, Event, Owner
 from web.chat.access import NamedSite, Own
 from web.chat.bodies import Opening, Sending, read
@@ -64,13 +65,15 @@ async def _record(state: AppState, conversation: Conversation, sending: Sending)
         ) from None
     if new:
         state.metrics.messages.inc()
+        # A person who has the conversation sees the words at once; the bot's own turn tells of itself.
+        await state.feed.publish(Hint(conversation.id, message.seq))
         state.start(message)
     return message
 
 
 @router.get("/conversations/{id}/events")
 async def catch_up(state: State, conversation: Own, after: After = 0) -> dict[str, Any]:
-    public = Public(state.retention)
+    public = Public(state.retention, state.folder.config.pages)
     events = await state.store.events(conversation.id, after=after, limit=PAGE)
     shown = [one for event in events if (one := await public.event(event)) is not None]
     last = events[-1].seq if events else after

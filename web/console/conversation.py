@@ -26,7 +26,7 @@ Agent = Annotated[SignedIn, Depends(allow(Right.ACT))]
 LONGEST = 4000
 
 
-async def _found(state: AppState, id: str) -> Conversation:
+async def find_conversation(state: AppState, id: str) -> Conversation:
     try:
         return await state.store.conversation(ConversationId(id))
     except NotFound:
@@ -35,7 +35,7 @@ async def _found(state: AppState, id: str) -> Conversation:
 
 @router.get("/{id}")
 async def show(request: Request, state: State, who: Reader, id: str) -> Response:
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     clear = who.may(Right.CLEAR)
     events = await state.store.events(conversation.id, limit=100_000)
     shown = entries(events, await state.store.decisions(conversation.id), None if clear else masked)
@@ -64,14 +64,14 @@ def _mine(who: SignedIn, conversation: Conversation) -> bool:
 
 @router.get("/{id}/stream")
 async def changes(state: State, who: Reader, id: str) -> Response:
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     return stream(changed(state, conversation.id), state.metrics)
 
 
 @router.post("/{id}/take")
 async def take(request: Request, state: State, who: Agent, id: str) -> Response:
     """Take over from the owner that the page showed; whoever comes second is told so."""
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     seen = field(await request.form(), "owner")
     if seen not in (Owner.BOT, Owner.WAITING):
         raise Problem(
@@ -81,46 +81,46 @@ async def take(request: Request, state: State, who: Agent, id: str) -> Response:
         await state.store.set_owner(conversation.id, Owner.AGENT, agent=who.staff.id, expect=Owner(seen))
     except Conflict:
         raise Problem(409, "taken", "The conversation has changed hands since the page was shown.") from None
-    return await _told(request, state, conversation.id)
+    return await told(request, state, conversation.id)
 
 
 @router.post("/{id}/hand-back")
 async def hand_back(request: Request, state: State, who: Agent, id: str) -> Response:
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     _check_mine(who, conversation)
     try:
         await state.store.set_owner(conversation.id, Owner.BOT, expect=Owner.AGENT)
     except Conflict:
         raise Problem(409, "taken", "The conversation has changed hands since the page was shown.") from None
-    return await _told(request, state, conversation.id)
+    return await told(request, state, conversation.id)
 
 
 @router.post("/{id}/reply")
 async def reply(request: Request, state: State, who: Agent, id: str) -> Response:
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     _check_mine(who, conversation)
-    text = _text(await request.form())
+    text = read_text(await request.form())
     event = NewEvent(Author.AGENT, Kind.SENTENCE, {"name": who.staff.name, "sources": []}, text)
     try:
         await state.store.append(conversation.id, [event], if_owner=Owner.AGENT)
     except Conflict:
         raise Problem(409, "taken", "The conversation has changed hands; the reply was not sent.") from None
-    return await _told(request, state, conversation.id)
+    return await told(request, state, conversation.id)
 
 
 @router.post("/{id}/note")
 async def note(request: Request, state: State, who: Noter, id: str) -> Response:
-    conversation = await _found(state, id)
-    text = _text(await request.form())
+    conversation = await find_conversation(state, id)
+    text = read_text(await request.form())
     await state.store.append(
         conversation.id, [NewEvent(Author.AGENT, Kind.NOTE, {"name": who.staff.name}, text)]
     )
-    return await _told(request, state, conversation.id)
+    return await told(request, state, conversation.id)
 
 
 @router.post("/{id}/typing")
 async def typing(state: State, who: Agent, id: str) -> Response:
-    conversation = await _found(state, id)
+    conversation = await find_conversation(state, id)
     _check_mine(who, conversation)
     await state.feed.publish(Hint(conversation.id, 0, "typing"))
     return Response(status_code=204)
@@ -131,7 +131,7 @@ def _check_mine(who: SignedIn, conversation: Conversation) -> None:
         raise Problem(409, "not_yours", "Take the conversation over first: it is not in your hands.")
 
 
-def _text(form: Any) -> str:
+def read_text(form: Any) -> str:
     text = field(form, "text").strip()
     fault = "is too long" if len(text) > LONGEST else fault_of(text)
     if fault:
@@ -139,7 +139,7 @@ def _text(form: Any) -> str:
     return text
 
 
-async def _told(request: Request, state: AppState, id: ConversationId) -> Response:
+async def told(request: Request, state: AppState, id: ConversationId) -> Response:
     """Tell whoever listens, and lead the form back to its page."""
     conversation = await state.store.conversation(id)
     await state.feed.publish(Hint(id, conversation.last_seq))

@@ -18,22 +18,32 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+LONG = 7 * 86400
+"""Seconds after which a date says more than a number of days."""
 
 
 def ago(at: datetime) -> str:
-    """How long ago, in a word or two."""
+    """How long ago, in a word or two; how soon, when it is to come; the date when that is long."""
     seconds = int((datetime.now(UTC) - at).total_seconds())
+    if abs(seconds) >= LONG:
+        return stamp(at).split(",")[0]
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit} ago"
-    return "just now"
+        if abs(seconds) >= size:
+            count = f"{abs(seconds) // size} {unit}"
+            return f"{count} ago" if seconds > 0 else f"in {count}"
+    return "just now" if seconds >= 0 else "soon"
+
+
+def stamp(at: datetime) -> str:
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
 
 
 def percent(share: float) -> str:
     return f"{100 * float(share):.0f} %"
 
 
-_templates.filters.update(ago=ago, percent=percent)
+_templates.filters.update(ago=ago, stamp=stamp, percent=percent)
 
 
 def page(

@@ -19,6 +19,8 @@ class Right(StrEnum):
     NOTE = "leave private notes"
     ACT = "take over, reply, hand back"
     TAKE_ANY = "act for another agent"
+    DELIVERIES = "see and replay deliveries"
+    ROLLOUT = "let the bot loose, hold it back or stop it"
 
 
 _READS = frozenset({Right.SIGNED_IN, Right.OVERVIEW, Right.READ})

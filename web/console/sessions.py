@@ -59,7 +59,7 @@ def allow(right: Right) -> Callable[[Request], Awaitable[SignedIn]]:
 
 
 async def check_csrf(request: Request, expected: str) -> None:
-    given = field(await request.form(max_files=0, max_fields=20), "csrf")
+    given = field(await request.form(max_files=0, max_fields=500), "csrf")
     foreign = "origin" in request.headers and not own_origin(request.headers)
     if foreign or not same(given, expected):
         raise Problem(

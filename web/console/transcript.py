@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.dialogue import HandoverReason
 from bot.storage.types import Author, Decision, Event, Kind
 from web.console.masking import masked_card
 from web.console.why import Why, why
@@ -14,11 +15,28 @@ OWNERS = {
     "waiting": "Waits for a person.",
     "agent": "A person took over.",
 }
+REASONS = {
+    HandoverReason.ASKED: "the visitor asked for a person",
+    HandoverReason.SELF_HARM: "the visitor may be in danger",
+    HandoverReason.THREAT: "the visitor threatens somebody",
+    HandoverReason.LEGAL: "it is a legal matter",
+    HandoverReason.FRAUD: "there are signs of fraud",
+    HandoverReason.LANGUAGE: "the bot does not speak the language",
+    HandoverReason.NOT_UNDERSTOOD: "the bot did not understand",
+    HandoverReason.SKILL: "the bot cannot do what is asked",
+    HandoverReason.ROLLOUT: "the bot is held back here",
+}
+NOTICES = {
+    "contact_left": "The visitor left an e-mail address for the answer.",
+    "agent_joined": "The visitor was told that a colleague has joined.",
+    "agent_left": "The visitor was told that the bot is back.",
+}
+THUMBS = {"up": "The visitor found a reply helpful.", "down": "The visitor found a reply not helpful."}
 
 
 @dataclass
 class Entry:
-    """One bubble or one line between bubbles. `kind`: visitor, bot, agent, note, line."""
+    """One bubble or one line between bubbles. `kind`: visitor, bot, agent, note, draft, line."""
 
     kind: str
     seq: int
@@ -29,6 +47,10 @@ class Entry:
     cards: list[Mapping[str, Any]] = field(default_factory=list)
     why: Why | None = None
     done: bool = False
+    sent: bool = False
+    """Of a draft: a person has sent it, as it was or mended."""
+    empty: bool = False
+    """Of a draft: there is nothing to send; the sentence says why."""
 
 
 def entries(
@@ -38,6 +60,7 @@ def entries(
     hide = mask or (lambda text: text)
     reasons = {decision.message_seq: decision for decision in decisions}
     granted = _granted(decisions)
+    used = {event.payload["draft"] for event in events if event.payload.get("draft")}
     found: list[Entry] = []
     for event in events:
         text = hide("(erased)" if event.erased else event.text or "")
@@ -51,9 +74,31 @@ def entries(
             found[-1].done = True
         elif event.kind is Kind.NOTE:
             found.append(Entry("note", event.seq, event.at, [text], str(event.payload.get("name", ""))))
+        elif event.kind is Kind.DRAFT:
+            found.append(_draft(event, text, sent=event.seq in used))
         elif line := _line(event, text):
-            found.append(Entry("line", event.seq, event.at, [line]))
+            found.append(Entry("line", event.seq, event.at, [hide(line)]))
     return found
+
+
+def _draft(event: Event, text: str, *, sent: bool) -> Entry:
+    payload = event.payload
+    reason = _because(payload.get("handover"))
+    said = text or f"Nothing: {reason or 'it had no answer'}."
+    return Entry(
+        "draft",
+        event.seq,
+        event.at,
+        [said],
+        str(payload.get("mode", "")),
+        list(payload.get("sources", [])),
+        sent=sent,
+        empty=event.erased or not text,
+    )
+
+
+def _because(reason: Any) -> str:
+    return REASONS.get(reason, str(reason or "").replace("_", " "))
 
 
 def _granted(decisions: Sequence[Decision]) -> dict[str, str]:
@@ -105,16 +150,32 @@ def _line(event: Event, text: str) -> str:
         case Kind.OWNER:
             return OWNERS.get(str(payload.get("owner")), "")
         case Kind.HANDOVER:
-            return f"Handed over: {str(payload.get('reason', '')).replace('_', ' ')}."
+            return f"Handed over: {_because(payload.get('reason'))}."
         case Kind.NOTICE:
-            return f"Notice to the visitor: {text or payload.get('notice', '')}"
+            return NOTICES.get(str(payload.get("notice")), f"The visitor was told: {text}")
         case Kind.OFFER:
-            return f"The visitor {payload.get('action', '')} the offer."
+            return _of_offer(str(payload.get("action", "")))
+        case Kind.ACTION:
+            done = "Undone in the shop" if payload.get("undone") else "Done in the shop"
+            action = str(payload.get("action", "")).replace("_", " ")
+            return f"{done}: {action}, case {payload.get('case', '')}."
         case Kind.FEEDBACK:
-            return "Feedback: " + ", ".join(
-                f"{key} {value}" for key, value in payload.items() if key != "message_seq"
-            )
+            return _of_feedback(payload)
         case Kind.IDENTITY:
             return f"The visitor is now {payload.get('tier', '')}."
         case _:
             return ""
+
+
+def _of_feedback(payload: Mapping[str, Any]) -> str:
+    if "thumbs" in payload:
+        return THUMBS[payload["thumbs"]]
+    if "csat" in payload:
+        return f"The visitor rates the conversation {payload['csat']} of 5."
+    return f"The visitor would recommend the shop: {payload.get('nps', '')} of 10."
+
+
+def _of_offer(action: str) -> str:
+    if action == "issued":
+        return "The shop has taken the offer’s code; the visitor sees it now."
+    return f"The visitor {action} the offer."

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.shop import Money, OrderId
 from web.errors import Problem, no_such
 from web.state import State
 from web.storefront.pages import demo_site, page
@@ -13,7 +12,6 @@ from web.storefront.scenes import ANONYMOUS, scenes
 from web.storefront.visitor import check_origin, find_visitor, identity, sign_in, sign_out
 
 router = APIRouter(prefix="/account")
-PASSED = {"placed": 1, "packed": 2, "shipped": 3, "delivered": 4, "returned": 4, "refunded": 4, "lost": 3}
 
 
 @router.get("")
@@ -25,6 +23,7 @@ async def account(request: Request, state: State) -> Response:
         request,
         "account.html",
         orders=await state.shop.orders_of(visitor.customer.id, limit=12),
+        points=await state.shop.points_of(visitor.customer.id),
         subscriptions=await state.shop.subscriptions_of(visitor.customer.id),
         mine=[one for one in await scenes(state.shop) if one.customer == visitor.customer.id],
     )
@@ -68,18 +67,3 @@ async def token(request: Request, state: State) -> Response:
     site, config = demo_site(state)
     said: dict[str, Any] = {"jwt": identity(state, site, config.public_key, visitor)}
     return JSONResponse(said, headers={"Cache-Control": "no-store"})
-
-
-@router.get("/orders/{id}")
-async def order(request: Request, state: State, id: str) -> Response:
-    """One's own orders only; another's looks like none."""
-    visitor = await find_visitor(request, state)
-    if visitor is None:
-        return RedirectResponse("/account", 303)
-    found = await state.shop.order(OrderId(id))
-    if found is None or found.customer != visitor.customer.id:
-        raise no_such("order")
-    goods = sum(line.price.minor * line.quantity for line in found.lines)
-    delivery = Money(found.total.minor + found.discount.minor - goods, found.total.currency)
-    passed = PASSED.get(found.state.value, 0)
-    return await page(request, "order.html", order=found, passed=passed, delivery=delivery)

@@ -2,6 +2,7 @@
 
 import colorsys
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import wrap
@@ -28,6 +29,14 @@ SCALES: Mapping[str, float] = {
 }
 """Equipment that is drawn larger or smaller than its kind."""
 SHAPES = {"beans": "bag", "tea": "tin", "grinders": "grinder", "kettles": "kettle", "gift-cards": "gift"}
+
+PARTS = {"Burrs": "burrs", "Catch cup": "cup", "Lid": "lid", "Hopper lid": "lid"}
+BESIDE = {
+    "book": re.compile(r"\((hard|paper)back\)$"),
+    "canister": re.compile(r"\b(Tin|Canister|Caddy|Jar|Crock|Tubs|Vials|Box)\b"),
+    "mug": re.compile(r"\b(Mug|Cup|Bowl|Bowls|Glass|Tumbler|Teacup|Espresso Pair|Teapot|Pot)\b"),
+}
+"""What stands in the family of mugs and books, by its name; whatever else is there is a small tool."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,9 @@ def draw(product: Product) -> str:
 
 def shape_of(product: Product) -> str:
     if product.family == "accessories":
-        return next((part for part in ("burrs", "cup", "lid") if part in product.name.lower()), "burrs")
+        return next((shape for word, shape in PARTS.items() if product.name.startswith(word)), "part")
+    if product.family == "mugs-and-books":
+        return next((shape for shape, words in BESIDE.items() if words.search(product.name)), "spoon")
     if "tea bags" in product.name:
         return "box"
     if product.family == "grinders" and "electric" in product.description:

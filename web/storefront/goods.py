@@ -1,7 +1,7 @@
 """Products as shoppers look for them: sizes and finishes of one thing under one name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.shop import Money, Product, ProductId, Shop
@@ -20,12 +20,18 @@ FAMILIES = (
     Family("grinders", "Grinders", "By hand for a cup or two, electric for a household."),
     Family("kettles", "Kettles", "For the hob or the socket, with and without a gooseneck."),
     Family("accessories", "Spares", "Burrs, catch cups and lids that keep good equipment going."),
+    Family(
+        "mugs-and-books",
+        "Mugs and books",
+        "Mugs, tins and small tools for the shelf, and books for the chair.",
+    ),
     Family("gift-cards", "Gifts", "Gift cards from £10, and coffee by subscription for somebody else."),
 )
 VARIANT = re.compile(
     r"^(?P<name>.+?) (?P<label>4 x 60 g|\d+ k?g|100 g tin|20 tea bags|Slate|Oat|Juniper|£\d+|\d+ months)$"
 )
-LOT = re.compile(r"\b(First Picking|Late Picking|Hilltop Lot)\b")
+LOT = re.compile(r" (Picking|Lot)$")
+ON_SHEET = 24
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,22 @@ class Ware:
     @property
     def lot(self) -> bool:
         return LOT.search(self.name) is not None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a shelf that is too long for one page."""
+
+    wares: Sequence[Ware]
+    number: int
+    last: int
+
+
+def sheet(wares: Sequence[Ware], number: int) -> Sheet:
+    """Numbers beyond the ends stand for the first and the last."""
+    last = max(-(-len(wares) // ON_SHEET), 1)
+    number = min(max(number, 1), last)
+    return Sheet(wares[(number - 1) * ON_SHEET : number * ON_SHEET], number, last)
 
 
 def family_of(id: str) -> Family | None:

@@ -1,20 +1,17 @@
-"""The shop front: home, shelves, products, basket; beside them the account, the help pages, the pictures."""
+"""The shop front: home, shelves, products; beside them checkout, account, help pages and pictures."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Request
+from starlette.responses import Response
 
 from bot.shop import Money, ProductId
 from web.errors import no_such
 from web.state import AppState, State
-from web.storefront import account, art, subscription
-from web.storefront.basket import MOST, lines, read_basket, write_basket
+from web.storefront import account, art, checkout, doing, orders, subscription
+from web.storefront.basket import MOST
 from web.storefront.goods import family_of, shelve, ware_of
 from web.storefront.help import help_pages
 from web.storefront.pages import ASSETS, page
 from web.storefront.scenes import scenes
-from web.storefront.visitor import check_origin
 
 shelves = APIRouter()
 ON_HOME = 8
@@ -22,8 +19,10 @@ ON_HOME = 8
 
 def router(state: AppState) -> APIRouter:
     whole = APIRouter()
-    for room in (shelves, account.router, subscription.router, art.router, help_pages(state.folder.articles)):
-        whole.include_router(room)
+    whole.include_router(shelves)
+    for room in (checkout, account, doing, orders, subscription, art):
+        whole.include_router(room.router)
+    whole.include_router(help_pages(state.folder.articles))
     return whole
 
 
@@ -75,41 +74,6 @@ async def product(request: Request, state: State, id: str) -> Response:
         most=min(chosen.stock, MOST),
         by_subscription=Money(round(chosen.price.minor * 0.9), chosen.price.currency),
     )
-
-
-@shelves.get("/basket")
-async def basket(request: Request, state: State) -> Response:
-    inside = await lines(state.shop, read_basket(request))
-    goods = Money(sum(one.price.minor * many for one, many in inside), "GBP")
-    delivery = Money(0 if goods.minor >= 3500 else 395, "GBP")
-    total = Money(goods.minor + delivery.minor, "GBP")
-    return await page(request, "basket.html", inside=inside, goods=goods, delivery=delivery, total=total)
-
-
-@shelves.post("/basket")
-async def put(
-    request: Request,
-    state: State,
-    product: Annotated[str, Form(max_length=80)],
-    quantity: Annotated[int, Form(ge=0, le=MOST)] = 1,
-    change: Annotated[bool, Form()] = False,
-) -> Response:
-    """Add so many, or with `change` have exactly so many; none takes it out."""
-    check_origin(request)
-    found = await state.shop.product(ProductId(product))
-    if found is None:
-        raise no_such("product")
-    inside = read_basket(request)
-    wanted = quantity if change else inside.get(product, 0) + quantity
-    inside[product] = min(wanted, MOST, found.stock)
-    response = RedirectResponse("/basket", 303)
-    write_basket(request, response, inside)
-    return response
-
-
-@shelves.get("/checkout")
-async def checkout(request: Request) -> Response:
-    return await page(request, "checkout.html")
 
 
 @shelves.get("/assets/{name:path}")

@@ -17,14 +17,23 @@ SAY: Mapping[str, tuple[str, ...]] = {
     LATE: (
         "My parcel should have been here days ago",
         "This is ridiculous, I want my money back",
-        "Can I talk to a person?",
+        "It is late, please ask the courier about it",
     ),
     TREATED: (
         "I want to cancel my subscription, it is too expensive",
-        "How do I pause my subscription?",
+        "Pause my boxes for two months, please",
+        "Could my box have Nightjar Decaf in it instead?",
     ),
-    HELD_OUT: ("I want to cancel my subscription, it is too expensive", "Can I skip the next box?"),
-    HAPPY: ("Where is my order?", "Do points expire?", "How fine should I grind for a V60?"),
+    HELD_OUT: (
+        "I want to cancel my subscription, it is too expensive",
+        "Leave out my next box, please",
+        "Just end my coffee subscription now",
+    ),
+    HAPPY: (
+        "I would like to return the Tasting Flight, it is still sealed",
+        "What is my points balance these days?",
+        "How fine should I grind for a V60?",
+    ),
 }
 
 

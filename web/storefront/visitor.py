@@ -35,7 +35,9 @@ class Visitor:
 
 async def find_visitor(request: Request, state: AppState) -> Visitor | None:
     try:
-        said: dict[str, str] = _signer(state).loads(request.cookies.get(COOKIE, ""), max_age=LASTS)
+        said: dict[str, str] = signer(state, "storefront-visitor").loads(
+            request.cookies.get(COOKIE, ""), max_age=LASTS
+        )
     except BadSignature:
         return None
     customer = await state.shop.customer(CustomerId(said["customer"]))
@@ -43,7 +45,9 @@ async def find_visitor(request: Request, state: AppState) -> Visitor | None:
 
 
 def sign_in(request: Request, state: AppState, response: Response, customer: str) -> None:
-    value = _signer(state).dumps({"customer": customer, "csrf": secrets.token_urlsafe(16)})
+    value = signer(state, "storefront-visitor").dumps(
+        {"customer": customer, "csrf": secrets.token_urlsafe(16)}
+    )
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, value, max_age=LASTS, secure=secure, httponly=True, samesite="lax")
 
@@ -67,7 +71,7 @@ def check_origin(request: Request) -> None:
 
 async def check_csrf(request: Request, visitor: Visitor) -> None:
     check_origin(request)
-    if not same(field(await request.form(max_files=0, max_fields=10), "csrf"), visitor.csrf):
+    if not same(field(await request.form(max_files=0, max_fields=60), "csrf"), visitor.csrf):
         raise Problem(403, "csrf", "This form is out of date; reload the page and try again.")
 
 
@@ -76,6 +80,7 @@ def field(form: FormData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _signer(state: AppState) -> URLSafeTimedSerializer:
+def signer(state: AppState, purpose: str) -> URLSafeTimedSerializer:
+    """What is signed for one purpose says nothing for another."""
     site = next(iter(state.folder.config.site))
-    return URLSafeTimedSerializer(state.keys.site(site), salt="storefront-visitor")
+    return URLSafeTimedSerializer(state.keys.site(site), salt=purpose)

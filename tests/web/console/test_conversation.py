@@ -190,3 +190,17 @@ async def test_that_a_broken_turn_still_has_a_page(
     )
     await store.save_decision(broken)
     assert (await agent.get(f"conversations/{visitor.id}")).status_code == 200
+
+
+async def test_that_what_the_shop_did_stands_in_the_transcript(
+    agent: Colleague, visitor: Visitor, store: SqlStore
+) -> None:
+    await visitor.say("cancel it")
+    did = {"action": "cancel_subscription", "case": "JC-500001", "undone": False}
+    issued = NewEvent(Author.SYSTEM, Kind.OFFER, {"grant": "g-1", "action": "issued"})
+    actions = [NewEvent(Author.SYSTEM, Kind.ACTION, {**did, "undone": back}) for back in (False, True)]
+    await store.append(ConversationId(visitor.id), [*actions, issued])
+    page = (await agent.get(f"conversations/{visitor.id}")).text
+    assert page.count("cancel subscription, case JC-500001.") == 2
+    assert "the visitor sees it now" in page
+    assert all(event["kind"] != "action" for event in await visitor.events())

@@ -7,8 +7,13 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from bot.notify import Letter, LetterId
+from bot.storage.sqlalchemy import SqlStore, utc_now
+from bot.storage.types import ConversationId
+from bot.webhooks.mailbox import SqlMailbox
 from tests.web.conftest import Visitor
 from tests.web.console.conftest import Colleague
+from tests.web.console.test_rollout import drafted
 from web.console.rights import RIGHTS, Right, Role, may
 
 OPEN = {("GET", "/console/login"), ("POST", "/console/login"), ("GET", "/console/static/{name}")}
@@ -25,6 +30,13 @@ NEEDED = {
     ("POST", "/console/conversations/{id}/reply"): Right.ACT,
     ("POST", "/console/conversations/{id}/typing"): Right.ACT,
     ("POST", "/console/conversations/{id}/note"): Right.NOTE,
+    ("GET", "/console/deliveries"): Right.DELIVERIES,
+    ("POST", "/console/deliveries/{id}/replay"): Right.DELIVERIES,
+    ("POST", "/console/conversations/{id}/drafts/{seq}/send"): Right.ACT,
+    ("GET", "/console/rollout"): Right.ROLLOUT,
+    ("POST", "/console/rollout"): Right.ROLLOUT,
+    ("POST", "/console/rollout/start"): Right.ROLLOUT,
+    ("POST", "/console/rollout/stop"): Right.ROLLOUT,
 }
 ROLES = {"ada": Role.ADMIN, "abe": Role.AGENT, "rex": Role.REVIEWER, "ali": Role.ANALYST}
 
@@ -58,12 +70,15 @@ def test_that_every_route_asks_for_the_right_in_the_table(app: FastAPI) -> None:
 @pytest.mark.parametrize("name", ROLES)
 @pytest.mark.parametrize(("method", "path"), [key for key in NEEDED if not key[1].endswith("/stream")])
 async def test_that_a_role_reaches_what_it_may_and_nothing_else(
-    name: str, method: str, path: str, staff: dict[str, Colleague], visitor: Visitor
+    name: str, method: str, path: str, staff: dict[str, Colleague], visitor: Visitor, store: SqlStore
 ) -> None:
     await visitor.say("How much is delivery?")
+    letter = Letter(LetterId(visitor.id), "nell@post.example", "Your order", "It is on its way.")
+    await SqlMailbox(store.database, utc_now).queue(letter, ConversationId(visitor.id))
     who, right = staff[name], NEEDED[method, path]
     address = path.removeprefix("/console").lstrip("/").replace("{id}", visitor.id)
-    form = {"text": "A word", "owner": "bot"}
+    address = address.replace("{seq}", str(await drafted(store, visitor))) if "{seq}" in path else address
+    form = {"text": "A word", "owner": "bot", "mode": "live", "share": "100"}
     answer = await (who.get(address) if method == "GET" else who.post(address, **form))
     if may(ROLES[name], right):
         assert answer.status_code in (200, 204, 303, 409)

@@ -10,7 +10,7 @@ from markupsafe import escape
 from bot.shop import ProductId
 from bot.shop.sqlite import SqliteShop
 from knowledge_base.articles import read_article
-from web.storefront.goods import FAMILIES, named, shelve
+from web.storefront.goods import FAMILIES, ON_SHEET, named, shelve
 from web.storefront.help import body_of, read_shelf
 
 
@@ -54,9 +54,9 @@ async def test_that_what_is_not_there_or_not_for_shoppers_is_404(http: httpx.Asy
 
 
 async def test_that_every_product_has_a_page_and_a_picture(http: httpx.AsyncClient, shop: SqliteShop) -> None:
-    products = await shop.products(limit=500)
-    assert len(products) == 200
-    for product in products[::9]:
+    products = await shop.products(limit=1_000)
+    assert len(products) > 500
+    for product in products[::19]:
         page = await http.get(product.url)
         assert str(escape(named(product)[0])) in page.text
     for product in products:
@@ -66,11 +66,37 @@ async def test_that_every_product_has_a_page_and_a_picture(http: httpx.AsyncClie
 
 
 async def test_that_sizes_and_finishes_stand_under_one_name(shop: SqliteShop) -> None:
-    wares = {ware.name: ware for ware in shelve(await shop.products(limit=500))}
+    wares = {ware.name: ware for ware in shelve(await shop.products(limit=1_000))}
     assert [one.label for one in wares["Hearthside Blend"].variants] == ["250 g", "500 g", "1 kg"]
     assert [one.label for one in wares["Weir"].variants] == ["Slate", "Oat", "Juniper"]
     assert wares["Hearthside Blend"].lowest.minor == 850
-    assert len(wares) < 100
+    assert len(wares) < 470
+    assert sum(ware.lot for ware in wares.values()) == 112
+
+
+async def test_that_a_long_shelf_is_shown_in_pages_that_lead_to_every_product(
+    http: httpx.AsyncClient, shop: SqliteShop
+) -> None:
+    wares = [ware for ware in shelve(await shop.products("mugs-and-books", limit=1_000)) if ware.in_stock]
+    first = (await http.get("/shop/mugs-and-books")).text
+    assert 'href="/shop/mugs-and-books?page=2"' in first
+    pages = [(await http.get(f"/shop/mugs-and-books?page={number}")).text for number in range(1, 8)]
+    assert pages[0].count('class="tile"') == ON_SHEET
+    for ware in wares:
+        assert sum(f'href="/products/{ware.first.id}"' in page for page in pages) == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "99", "two", "9" * 400, "\u0664"])
+async def test_that_a_page_that_is_not_there_is_the_nearest_one(http: httpx.AsyncClient, number: str) -> None:
+    page = await http.get("/shop/tea", params={"page": number})
+    assert page.status_code == 200
+    assert 'aria-current="page"><span class="hidden">Page </span>' in page.text
+
+
+async def test_that_only_limited_lots_are_said_not_to_come_back(http: httpx.AsyncClient) -> None:
+    assert "not coming back" in (await http.get("/shop/beans?page=2")).text
+    for id in ("tea", "accessories", "mugs-and-books"):
+        assert "not coming back" not in (await http.get(f"/shop/{id}?page=99")).text
 
 
 async def test_that_every_article_is_a_help_page_that_its_source_link_opens(http: httpx.AsyncClient) -> None:

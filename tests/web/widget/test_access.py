@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from bot.storage.types import Event
+from bot.storage.types import Author, Event, Kind, NewEvent
 from tests.web.browsing import grave, needs_chromium
 from tests.web.scripted import SOURCE, sentence
 from tests.web.shop import Chat, Served
@@ -178,6 +178,39 @@ async def test_that_the_field_stays_above_a_phones_keyboard(served: Served) -> N
     box = await chat.field.bounding_box()
     assert box is not None
     assert 60 < box["y"] < 480 - box["height"]
+
+
+async def test_that_the_keyboard_stays_in_a_panel_that_covers_the_page(served: Served) -> None:
+    chat = await full_talk(served, viewport={"width": 320, "height": 640})
+    inside = "document.querySelector('rekindle-chat').shadowRoot.activeElement?.ariaLabel ?? ''"
+    await chat.part(".composer form button").focus()
+    await chat.page.keyboard.press("Tab")
+    assert await chat.page.evaluate(inside) == "Close chat"
+    await chat.page.keyboard.press("Shift+Tab")
+    assert await chat.page.evaluate(inside) == "Send"
+    wide = await served.chat()
+    await wide.open()
+    await wide.part(".composer form button").focus()
+    await wide.page.keyboard.press("Tab")
+    assert await wide.page.evaluate("document.activeElement.localName") != "rekindle-chat"
+
+
+async def test_that_twelve_choices_leave_room_for_the_talk(served: Served) -> None:
+    def script(message: Event) -> list[NewEvent]:
+        labels = [f"A rather long choice {number}" for number in range(12)]
+        done = {"message_seq": message.seq, "choices": labels}
+        return [sentence("What is it about?"), NewEvent(Author.BOT, Kind.DONE, done)]
+
+    served.bot.script = script
+    chat = await served.chat(viewport={"width": 320, "height": 568})
+    await chat.open()
+    await chat.say("Hello")
+    await expect(chat.part(".bot:not(.typing) .bubble")).to_be_in_viewport()
+    quick, log = await chat.part(".quick").bounding_box(), await chat.part(".log").bounding_box()
+    assert quick is not None
+    assert log is not None
+    assert log["height"] > 2 * quick["height"]
+    assert quick["height"] % 44 > 10, "a row that is cut in two says that there are more"
 
 
 async def test_that_everything_to_press_is_at_least_24_pixels(served: Served) -> None:

@@ -12,6 +12,7 @@ from tests.web.scripted import SOURCE, sentence
 from tests.web.shop import Chat, Served
 
 pytestmark = [needs_chromium, pytest.mark.browser]
+PHONE = {"width": 320, "height": 568}
 ORDER: dict[str, Any] = {
     "kind": "order",
     "order": "JR-104233",
@@ -206,6 +207,18 @@ async def test_that_a_person_joins_is_named_and_leaves_again(served: Served) -> 
     await expect(chat.part(".visitor .bubble").last).to_have_text("Thank you, Abe")
     await expect(chat.part(".pending")).to_have_count(0)
     await expect(chat.part(".typing")).to_be_hidden()
+
+
+async def test_that_a_persons_first_words_are_seen_below_a_long_answer(served: Served) -> None:
+    chat = await ask(
+        served, *[sentence(f"Sentence {n} of a long answer.") for n in range(12)], viewport=PHONE
+    )
+    conversation = await conversation_of(served)
+    await served.store.set_owner(conversation, Owner.AGENT, agent=StaffId("id-abe"))
+    said = NewEvent(Author.AGENT, Kind.SENTENCE, {"name": "Abe", "sources": []}, "Hello, Abe here.")
+    for event in await served.store.append(conversation, [said]):
+        await served.bot.parts.feed.publish(_hint(event))
+    await expect(chat.part(".agent .bubble")).to_be_in_viewport(ratio=1)
 
 
 def _hint(event: Event) -> Any:

@@ -1,6 +1,8 @@
 // Listens for changes while the page is visible, and refreshes what is shown.
 import { refresh } from './swap.js';
 
+const EVERY = 60_000; // what says "just now" must not stand for hours
+
 let source = null;
 let busy = false;
 let again = false;
@@ -38,16 +40,15 @@ export function followChanges() {
   const listen = () => {
     source = new EventSource(address);
     source.addEventListener('changed', update);
+    source.addEventListener('open', update); // what came while nobody listened
   };
   document.addEventListener('visibilitychange', () => {
     source?.close();
     source = null;
-    if (!document.hidden) {
-      listen();
-      update();
-    }
+    if (!document.hidden) listen();
   });
   addEventListener('pagehide', () => source?.close());
-  addEventListener('pageshow', (event) => { if (event.persisted) { listen(); update(); } });
+  addEventListener('pageshow', (event) => { if (event.persisted) listen(); });
+  setInterval(() => { if (!document.hidden) update(); }, EVERY);
   listen();
 }

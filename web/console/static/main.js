@@ -2,7 +2,9 @@
 import { followChanges } from './live.js';
 import { sendInPlace } from './send.js';
 import { keepKeys } from './keys.js';
+import { openAtNewest } from './newest.js';
 
 followChanges();
 sendInPlace();
 keepKeys();
+openAtNewest();

@@ -24,7 +24,7 @@ async function send(form) {
     tell(form, 'There is no connection; it was not sent.');
   } finally {
     button.disabled = false;
-    form.querySelector('textarea').focus();
+    (form.isConnected ? form : document.getElementById('reply')).querySelector('textarea').focus();
   }
 }
 
@@ -37,21 +37,24 @@ function tell(form, text) {
   form.append(line);
 }
 
+// The document listens: forms come and go with what is swapped.
 export function sendInPlace() {
-  for (const form of document.querySelectorAll('form[data-send]')) {
-    let told = 0;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      form.querySelector('.error')?.remove();
-      send(form);
-    });
-    form.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    });
-    form.addEventListener('input', () => {
-      if (!form.dataset.typing || Date.now() - told < TYPING_EVERY) return;
-      told = Date.now();
-      post(form, form.dataset.typing).catch(() => {});
-    });
-  }
+  const formOf = (event) => event.target.closest?.('form[data-send]');
+  let told = 0;
+  document.addEventListener('submit', (event) => {
+    const form = formOf(event);
+    if (!form) return;
+    event.preventDefault();
+    form.querySelector('.error')?.remove();
+    send(form);
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) formOf(event)?.requestSubmit();
+  });
+  document.addEventListener('input', (event) => {
+    const form = formOf(event);
+    if (!form?.dataset.typing || Date.now() - told < TYPING_EVERY) return;
+    told = Date.now();
+    post(form, form.dataset.typing).catch(() => {});
+  });
 }

@@ -30,7 +30,31 @@ export async function refresh() {
   if (reply) reply.hidden = response.getElementById('reply')?.hidden ?? true;
 }
 
+// Child by child: what is the same stays where it is.
 function put(old, fresh) {
   if (!old || !fresh || old.isEqualNode(fresh)) return;
-  old.replaceChildren(...[...document.importNode(fresh, true).childNodes]);
+  const coming = new Set([...fresh.children].map((one) => one.id));
+  let at = old.firstElementChild;
+  const drop = () => {
+    const gone = at;
+    at = at.nextElementSibling;
+    gone.remove();
+  };
+  for (const node of fresh.children) {
+    while (at && at.id !== node.id && !coming.has(at.id)) drop();
+    if (at?.id !== node.id) {
+      old.insertBefore(document.importNode(node, true), at);
+      continue;
+    }
+    const mine = at;
+    at = at.nextElementSibling;
+    if (!mine.isEqualNode(node) && !kept(mine, node)) mine.replaceWith(document.importNode(node, true));
+  }
+  while (at) drop();
+}
+
+// Whether somebody is writing in it, and still may.
+function kept(old, fresh) {
+  const writing = (one) => one.value !== one.defaultValue || one === document.activeElement;
+  return [...old.querySelectorAll('textarea')].some(writing) && fresh.querySelector('textarea') !== null;
 }

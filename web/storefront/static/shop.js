@@ -16,6 +16,7 @@ chat('setContext', { page: location.pathname, product_id: product, cart_value: b
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-say], [data-open-chat]');
   if (button) button.dataset.say === undefined ? chat('open') : chat('send', button.dataset.say);
+  if (event.target.closest('[data-print]')) print();
 });
 
 document.addEventListener('submit', (event) => {

@@ -50,6 +50,10 @@ export class Api {
     await this.#own('POST', session, 'identify', { body: { jwt } });
   }
 
+  async contact(session, email) {
+    await this.#own('POST', session, 'contact', { body: { email } });
+  }
+
   async feedback(session, body) {
     await this.#own('POST', session, 'feedback', { body });
   }

@@ -54,18 +54,27 @@ function choices(given, { words, say }) {
     given.title && h('h3', { dir: 'auto' }, given.title), h('div', { class: 'row' }, ...given.choices.map((text) => button(text, () => say(text)))));
 }
 
-// What is filled in is said as a message: the server reads and checks it like any other words.
-function form(given, { words, say }) {
-  const fields = given.fields.map((field, at) => [field, h('input', {
-    id: `field-${at}`, name: field.name, type: ['email', 'tel', 'date', 'number'].includes(field.type) ? field.type : 'text',
-    required: field.required !== false, maxlength: '200', placeholder: field.placeholder, dir: 'auto',
+// What is filled in is said as a message: the server reads and checks it like any other words. An address to be
+// reached at is no message; what is wrong with it is said below it.
+function form(given, { words, say, reach }) {
+  const fields = given.fields.map((field) => [field, h('input', {
+    name: field.name, type: ['email', 'tel', 'date', 'number'].includes(field.type) ? field.type : 'text',
+    required: field.required !== false, maxlength: '200', placeholder: field.placeholder, dir: 'auto', autocomplete: ['email', 'tel'].includes(field.type) && field.type,
   })]);
+  const fault = h('p', { class: 'state', role: 'alert' });
   const node = h('form', { class: 'fields', onsubmit: (event) => {
     event.preventDefault();
-    node.querySelector('button').disabled = true;
-    say(fields.map(([, input]) => input.value.trim()).filter(Boolean).join(', '));
+    const sent = node.querySelector('button');
+    sent.disabled = true;
+    if (given.form !== 'contact') return say(fields.map(([, input]) => input.value.trim()).filter(Boolean).join(', '));
+    const [[, input]] = fields;
+    reach(input.value.trim()).catch((error) => {
+      sent.disabled = false;
+      fault.textContent = error.status === 422 ? words.bad_email : words.try_again;
+      input.focus();
+    });
   } },
-  ...fields.flatMap(([field, input]) => [h('label', { for: input.id, dir: 'auto' }, field.label ?? field.name), input]),
+  ...fields.map(([field, input]) => h('label', { dir: 'auto' }, field.label ?? field.name, input)), fault,
   h('div', { class: 'row' }, h('button', { type: 'submit', class: 'act strong' }, given.submit_label ?? words.send)));
   return card('form', given.title ?? words.send, given.title && h('h3', { dir: 'auto' }, given.title), node);
 }

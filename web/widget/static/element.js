@@ -49,7 +49,7 @@ export class RekindleChat extends HTMLElement {
     const format = new Intl.DateTimeFormat(region, { dateStyle: 'medium' });
     this.log = new Log({
       words, date: (value) => format.format(new Date(value)), say: (text) => this.say(text),
-      settle: (grant, action) => this.#settle(grant, action), rate: (message, value) => this.#rate(message, value),
+      settle: (grant, action) => this.#settle(grant, action), reach: (email) => this.#reach(email), rate: (message, value) => this.#rate(message, value),
     });
     this.composer = new Composer({ words, session: this.session, send: (text) => this.say(text) });
     this.announcer = new Announcer();
@@ -68,12 +68,25 @@ export class RekindleChat extends HTMLElement {
     this.transcript.addEventListener('finished', ({ detail }) => this.#finished(detail));
     this.transcript.addEventListener('arrived', ({ detail }) => this.#arrived(detail));
     this.session.addEventListener('moved', () => this.#moved());
-    this.panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.isComposing) this.close(); });
+    this.panel.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.isComposing) this.close();
+      if (event.key === 'Tab') this.#turn(event);
+    });
     for (const name of ['online', 'offline']) addEventListener(name, () => { this.notice.hidden = navigator.onLine; });
     addEventListener('online', () => this.live.restart());
     document.addEventListener('visibilitychange', () => { if (!document.hidden && !this.panel.hidden) this.live.catchUp(); });
     visualViewport?.addEventListener('resize', () => this.#fit());
     visualViewport?.addEventListener('scroll', () => this.#fit());
+  }
+
+  // Where the panel covers the page, the keyboard stays in it: what it would reach lies behind.
+  #turn(event) {
+    if (!matchMedia(NARROW).matches) return;
+    const stops = [...this.panel.querySelectorAll('a, :enabled, [tabindex="0"]')].filter((one) => one.offsetParent);
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    if (this.shadowRoot.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
   }
 
   // On a phone the keyboard covers part of the page: the panel takes the part that is left.
@@ -228,6 +241,18 @@ export class RekindleChat extends HTMLElement {
     }
     await this.live.catchUp(); // the offer comes back as an event, as it now stands
     this.#refresh();
+  }
+
+  // The thanks come as an event, which takes the form away in every tab.
+  async #reach(email) {
+    try {
+      await this.api.contact(this.session.value, email);
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
+    await this.live.catchUp();
+    this.composer.field.focus({ preventScroll: true });
   }
 
   async #rate(message, value) {

@@ -58,6 +58,7 @@ const STEPS = {
   notice(talk, event) {
     if (event.notice === 'agent_joined') talk.owner = 'person';
     if (event.notice === 'agent_left') talk.owner = 'bot';
+    if (event.notice === 'contact_left') for (const one of talk.messages) one.cards = one.cards.filter((card) => card.form !== 'contact');
     talk.messages.push({ ...blank(event, 'system'), notice: event.notice, sentences: event.text ? [event.text] : [] });
   },
 };

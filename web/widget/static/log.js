@@ -12,7 +12,7 @@ export class Log {
     this.start = h('li', { class: 'note disclosure' }, words.disclosure);
     this.dots = h('li', { class: 'message bot typing', hidden: true },
       h('span', { class: 'bubble dots', role: 'img' }, h('i'), h('i'), h('i')));
-    this.node = h('ol', { class: 'log', tabindex: '0', 'aria-label': words.log }, this.start, h('li', { class: 'note' }, words.welcome), this.dots);
+    this.node = h('ol', { class: 'log', tabindex: '0', 'aria-label': words.log }, this.start, h('li', { class: 'note welcome' }, words.welcome), this.dots);
   }
 
   draw(messages, typing) {
@@ -33,11 +33,11 @@ export class Log {
     if (follow) this.toEnd();
   }
 
-  // To the newest words; a long reply is shown from its beginning, below what it answers.
+  // To the newest words; a long reply is shown from its beginning, below what it answers or at the colleague who speaks.
   toEnd() {
     const { node } = this;
-    const asked = node.querySelectorAll('.visitor');
-    const from = asked.length ? asked[asked.length - 1].offsetTop - 12 : Infinity;
+    const said = [...node.querySelectorAll('.visitor, .agent, .contact_left')].at(-1);
+    const from = said ? said.offsetTop - 12 : Infinity;
     node.scrollTop = this.#left = Math.max(0, Math.min(node.scrollHeight - node.clientHeight, from));
   }
 
@@ -72,7 +72,7 @@ export class Log {
   }
 
   #message(message) {
-    if (message.author === 'system') return h('li', { class: 'note', dir: 'auto' }, message.sentences.join(' ') || this.context.words[message.notice]);
+    if (message.author === 'system') return h('li', { class: `note ${message.notice}`, dir: 'auto' }, message.sentences.join(' ') || this.context.words[message.notice]);
     const { words } = this.context;
     return h('li', { class: `message ${message.author}${message.pending ? ' pending' : ''}` },
       h('span', { class: 'who' }, words[message.author], message.name ? ` · ${message.name}` : ''),

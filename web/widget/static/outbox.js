@@ -43,7 +43,7 @@ export class Outbox {
         this.patience.succeeded();
         continue;
       }
-      this.transcript.mark(message.clientId, navigator.onLine ? 'failed' : 'offline');
+      this.transcript.mark(message.clientId, navigator.onLine ? 'failed' : 'kept');
       if (!navigator.onLine) return;
       this.#wake = new AbortController();
       await this.patience.pause(this.#wake.signal, wait);

@@ -35,6 +35,7 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .log { position: relative; overflow-y: auto; overscroll-behavior: contain; padding: 14px 16px; display: flex; flex-direction: column; gap: 14px; }
 .log:focus-visible { outline-offset: -3px; }
 .note { color: var(--soft); font-size: 13.5px; text-align: center; padding: 0 10px; }
+.welcome { font-size: 17px; color: var(--ink); padding-block: 6px; }
 .disclosure { border: 1px solid var(--line); border-radius: 10px; padding: 8px 12px; }
 .message { max-width: 90%; display: flex; flex-direction: column; gap: 5px; align-self: flex-start; align-items: flex-start; outline: 0; }
 .message:has(.card) { width: 90%; }
@@ -44,7 +45,7 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .visitor .bubble { background: var(--mine); color: var(--on-mine); border-end-end-radius: 4px; }
 .bot .bubble, .agent .bubble { border-end-start-radius: 4px; }
 .agent .bubble { border-inline-start: 3px solid var(--accent); }
-.pending .bubble { opacity: .8; }
+.pending:not(:has(.state)) .bubble { opacity: .8; }
 .erased { font-style: italic; color: var(--soft); }
 .state { font-size: 13px; color: var(--warn); }
 .sources { display: grid; font-size: 13.5px; padding-inline: 2px; }
@@ -73,13 +74,13 @@ a { color: var(--accent); text-underline-offset: 2px; }
 .act.strong { background: var(--brand); color: var(--on-brand); }
 .act.strong:hover { opacity: .9; }
 .act:disabled { opacity: .55; cursor: default; }
-.fields { display: grid; gap: 5px; }
-.fields input { min-height: 40px; padding: 6px 10px; border: 1px solid var(--soft); border-radius: 8px; background: var(--paper); width: 100%; }
+.fields, label { display: grid; gap: 5px; }
+.fields input { font-size: 16px; min-height: 40px; padding: 6px 10px; border: 1px solid var(--soft); border-radius: 8px; background: var(--paper); width: 100%; }
 
 .foot { border-block-start: 1px solid var(--line); padding: 10px 12px 12px; display: grid; gap: 8px; }
 .offline { font-size: 13.5px; color: var(--warn); }
 .composer { display: grid; gap: 8px; }
-.quick { max-height: 124px; overflow: auto; padding: 3px; margin: -3px; }
+.quick { max-height: 108px; overflow: auto; padding: 3px; margin: -3px; }
 .composer form { display: flex; gap: 8px; align-items: flex-end; }
 textarea { flex: 1; min-width: 0; resize: none; min-height: 46px; max-height: 140px; padding: 10px 13px; border: 1px solid var(--soft); border-radius: 23px; background: var(--card); field-sizing: content; }
 textarea:focus-visible { outline-width: 2px; outline-offset: 0; }
@@ -95,7 +96,9 @@ textarea::placeholder, input::placeholder { color: var(--soft); opacity: 1; }
 @media (max-width: 480px) {
   .launcher { inset-block-end: 14px; inset-inline-end: 14px; }
   .panel { inset: var(--above, 0) 0 auto 0; width: 100%; height: 100dvh; height: var(--visible, 100dvh); border: 0; border-radius: 0; }
+  .message:has(.card) { width: 100%; max-width: 100%; }
 }
+@media (min-height: 700px) { .quick { max-height: 152px; } }
 @media (max-height: 420px) { .foot { padding-block: 6px; } .quick { max-height: 48px; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 @media (forced-colors: active) { .launcher, .panel, .bubble, .card, .act, .badge, textarea { border: 1px solid CanvasText; } .dots i { background: CanvasText; } }
