@@ -25,11 +25,14 @@ def conversations(
     only: Annotated[str | None, typer.Option(help="Only the dialogues whose name has this in it.")] = None,
     show: Annotated[bool, typer.Option(help="Print every transcript, not only those that fail.")] = False,
     folder: Annotated[Path | None, typer.Option(help="Dialogues of your own.")] = None,
+    shop: Annotated[
+        Path | None, typer.Option(help="A shop's folder: its bot, the dialogues in its tests.")
+    ] = None,
 ) -> None:
     """Play the scripted dialogues end to end on the real models."""
     from eval.suites import conversations as suite
 
-    outcomes = suite.run(Settings().models, only, folder or suite.DIALOGUES)
+    outcomes = suite.run(Settings().models, only, folder or suite.dialogues_of(shop), shop)
     if as_json:
         typer.echo(suite.as_json(outcomes))
     else:
@@ -51,13 +54,18 @@ def _print(console: Console, outcomes: "Sequence[Outcome]", show: bool) -> None:
 
 
 @app.command()
-def understanding(as_json: AsJson = False) -> None:
+def understanding(
+    as_json: AsJson = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="On the set that nothing was ever tuned on.")
+    ] = False,
+) -> None:
     """Score intents, rejection, mood and alarms on messages that no training has seen."""
     from dataclasses import asdict
 
     from eval.suites import understanding as suite
 
-    found = asdict(suite.run(Settings().models))
+    found = asdict(suite.run(Settings().models, blind))
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
