@@ -16,9 +16,9 @@ from bot.shop.stories import Story
 from eval.suites.load import LoadResult
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
-WITHOUT = {"chat", "demo", "serve", "phraser train", "phraser export"}
+WITHOUT = {"chat", "demo", "serve", "phraser train", "phraser export", "shop openapi"}
 """They talk with people, or print nothing else."""
-ROWS = dict(re.findall(r"^\| `rekindle ([a-z ]+)` \| (.*) \|$", DOCUMENT, re.MULTILINE))
+ROWS = dict(re.findall(r"^\| `rekindle ([a-z -]+)` \| (.*) \|$", DOCUMENT, re.MULTILINE))
 QUICK = ["doctor", "kb check", "intents check", "phraser check", "retention check"]
 
 

@@ -48,7 +48,8 @@ def judged() -> Iterator[Written]:
     for path in sorted((DATASETS / "intents").glob("*.yaml")):
         value = yaml.safe_load(path.read_text(encoding="utf-8"))
         groups = value.values() if isinstance(value, dict) else [value]
-        yield from written(path, [str(text) for group in groups for text in group])
+        said = (one["text"] if isinstance(one, dict) else str(one) for group in groups for one in group)
+        yield from written(path, list(said))
     for path in sorted((DATASETS / "heads").glob("*.yaml")):
         yield from written(path, [text for text, _ in read_lesson(path).rows])
     for path in sorted((DATASETS / "risk").glob("*.yaml")):
