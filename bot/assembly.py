@@ -65,18 +65,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def build_bot(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Bot:
-    """Open everything that a reply needs; raises NotReady, naming the command, when something is missing."""
+Clock = Callable[[], datetime]
+
+
+async def build_bot(settings: Settings, clock: Clock = utc_now, models: "Models | None" = None) -> Bot:
+    """Open all that a reply needs, but for `models` that are open; NotReady names the command that mends."""
     folder = open_folder(settings.shop)
     site = next(iter(folder.config.site.values()))
-    settings.home.mkdir(parents=True, exist_ok=True)
-    await migrate(settings.store_url)
-    store, shop = _store(settings, clock), _shop(settings, folder, clock)
-    lines, hours = _lines(folder), open_hours(folder.config)
-    mailbox, letters = SqlMailbox(store.database, clock), _letters(settings, folder)
-    wait, secret = partial(_wait, lines, hours, clock), Keys(settings.home / "keys").codes
+    store, shop = await _store(settings, clock), _shop(settings, folder, clock)
+    lines, hours, letters = _lines(folder), open_hours(folder.config), _letters(settings, folder)
+    mailbox, secret = SqlMailbox(store.database, clock), Keys(settings.home / "keys").codes
+    wait = partial(_wait, lines, hours, clock)
     reaching = open_reaching(store, store.database, shop, mailbox, letters, secret, clock, wait)
-    skills, models = _skills(folder, shop, lines, reaching.codes, clock), open_models(settings, folder)
+    skills = _skills(folder, shop, lines, reaching.codes, clock)
+    models = models or open_models(settings, folder)
     return Bot(
         Parts(
             store=store,
@@ -107,12 +109,14 @@ async def build_bot(settings: Settings, clock: Callable[[], datetime] = utc_now)
     )
 
 
-def _store(settings: Settings, clock: Callable[[], datetime]) -> SqlStore:
+async def _store(settings: Settings, clock: Clock) -> SqlStore:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    await migrate(settings.store_url)
     listeners = [endpoint.listener for endpoint in read_endpoints(settings.webhooks)]
     return open_store(settings.store_url, clock, [*listeners, *desk_listeners(settings.helpdesk)])
 
 
-def _shop(settings: Settings, folder: ShopFolder, clock: Callable[[], datetime]) -> Shop:
+def _shop(settings: Settings, folder: ShopFolder, clock: Clock) -> Shop:
     token = settings.shop_token.get_secret_value()
     return open_shop_of(settings.shop_api, token, shop_file(settings) if folder.demo else None, clock)
 
@@ -123,7 +127,7 @@ def _lines(folder: ShopFolder) -> Lines:
     return with_own(lines, folder.lines, brand.known)
 
 
-def _wait(lines: Lines, hours: OpeningHours | None, clock: Callable[[], datetime]) -> str:
+def _wait(lines: Lines, hours: OpeningHours | None, clock: Clock) -> str:
     return wait_now(lines, hours, clock())
 
 
@@ -140,7 +144,7 @@ def _letters(settings: Settings, folder: ShopFolder) -> Letters:
 
 
 def _skills(
-    folder: ShopFolder, shop: Shop, lines: Lines, codes: EmailCodes, clock: Callable[[], datetime]
+    folder: ShopFolder, shop: Shop, lines: Lines, codes: EmailCodes, clock: Clock
 ) -> Mapping[str, Skill]:
     known, site = folder.config.brand.known, next(iter(folder.config.site.values()))
     locale = site.locale.replace("-", "_")
@@ -182,7 +186,7 @@ def _retention(
     site: Site,
     store: SqlStore,
     shop: Shop,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> Retention:
     keys = Keys(settings.home / "keys")
     return open_retention(
@@ -201,9 +205,7 @@ def _retention(
     )
 
 
-def _courier(
-    settings: Settings, folder: ShopFolder, store: SqlStore, clock: Callable[[], datetime]
-) -> Courier:
+def _courier(settings: Settings, folder: ShopFolder, store: SqlStore, clock: Clock) -> Courier:
     keys, brand = Keys(settings.home / "keys"), folder.config.brand
     sender = Sender(brand.name, brand.email)
     notifier = open_notifier(settings.notifier, settings.home, keys.webhook(LETTERS), sender)

@@ -1,5 +1,6 @@
 """What a shop still lacks before its customers come: each gap with its mend. `rekindle doctor` shows them."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,8 +10,12 @@ from bot.config import Settings
 from bot.dialogue.lines import open_lines
 from bot.dialogue.own_lines import with_own
 from bot.errors import NotReady
+from bot.notify.mail import Sender
+from bot.notify.opening import open_notifier
 from bot.retention.offers import read_offers
-from bot.shop.folder import ShopFolder
+from bot.retention.uncoded import uncoded
+from bot.shop.folder import Brand, ShopFolder
+from bot.shop.opening import till_terms_of
 from intents.catalogue import read_catalogue
 from intents.releases import is_trained
 from knowledge_base.articles import inspect_articles
@@ -61,6 +66,12 @@ def training(settings: Settings, folder: ShopFolder) -> Gap:
 
 def offers(settings: Settings, folder: ShopFolder) -> Gap:
     catalogue = read_offers(folder.offers)
+    without = [str(one.offer) for one in uncoded(catalogue, till_terms_of(settings.shop_api))]
+    if without:
+        return Gap(
+            f"{len(without)} of {len(catalogue.offers)} promise a code that the shop's till has not"
+            f" ({_some(without)}): `rekindle retention check` says why"
+        )
     return Gap(f"{len(catalogue.offers)} in {catalogue.version}", todo=False)
 
 
@@ -106,11 +117,30 @@ def embedding(settings: Settings, folder: ShopFolder) -> Gap | None:
 
 
 def letters(settings: Settings, folder: ShopFolder) -> Gap | None:
-    if folder.demo:
+    to_files = settings.notifier.strip() == OUTBOX
+    if folder.demo and to_files:
         return None
-    if settings.notifier == OUTBOX:
+    # Only looks: the first letter makes an outbox.
+    asked = not to_files or (settings.home / "outbox").exists()
+    if asked and not asyncio.run(_takes_letters(settings, folder.config.brand)):
+        raise NotReady(
+            "the outbox in the home cannot be written: give its owner the rights"
+            if to_files
+            else "what REKINDLE_NOTIFIER names does not answer: check its host and port, and that it runs"
+        )
+    if to_files:
         return Gap("go into files in the home and reach nobody: set REKINDLE_NOTIFIER to an smtp:// address")
-    return Gap("go out by REKINDLE_NOTIFIER", todo=False)
+    return Gap("go out by REKINDLE_NOTIFIER, which answers", todo=False)
+
+
+async def _takes_letters(settings: Settings, brand: Brand) -> bool:
+    """Nothing is signed, so no secret is made for it."""
+    sender = Sender(brand.name, brand.email)
+    notifier = open_notifier(settings.notifier, settings.home, "", sender)
+    try:
+        return await notifier.ready()
+    finally:
+        await notifier.close()
 
 
 def sizes(settings: Settings, folder: ShopFolder) -> Gap:

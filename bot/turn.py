@@ -2,8 +2,11 @@
 
 import structlog
 
+from bot.dialogue.taking_up import errand_of
 from bot.errors import Conflict
+from bot.feed import Hint
 from bot.journal import Journal
+from bot.retention.types import OfferCard
 from bot.rollout import Mode
 from bot.running import Running
 from bot.steps.confirm import confirm
@@ -14,7 +17,7 @@ from bot.steps.look import look
 from bot.steps.rehearse import rehearse
 from bot.steps.speak import speak
 from bot.steps.understand import understand
-from bot.storage.types import Event, Owner
+from bot.storage.types import ConversationId, Event, Owner
 
 log = structlog.get_logger()
 
@@ -52,3 +55,14 @@ class Bot(Running):
                 await apologise(parts, turn)
             finally:
                 await parts.store.save_decision(turn.decision(parts.clock()))
+
+    async def take_up(self, conversation: ConversationId, card: OfferCard) -> None:
+        """An accepted offer that is an errand (a pause, a skipped box) begins as if the visitor had asked for
+        it, once for each grant; of any other the ledger has said all."""
+        words = self.parts.policy.errands.title_of(errand_of(card.arm))
+        if not words:
+            return
+        message, new = await self.parts.store.record_message(conversation, f"offer-{card.grant}", words)
+        if new:
+            await self.parts.feed.publish(Hint(conversation, message.seq))
+            self.start(message)

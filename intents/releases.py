@@ -6,7 +6,7 @@ from pathlib import Path
 from encoder.weights import WHEEL_SHA256
 from intents.catalogue import Catalogue, read_catalogue
 
-FORMAT = 3
+FORMAT = 4
 """Counted up whenever a model trained on the same content would come out different or be stored
 differently."""
 

@@ -77,6 +77,7 @@ def open_state(bot: "Bot", settings: Settings, folder: ShopFolder) -> AppState:
         codes=bot.parts.codes,
         reception=bot.parts.reception,
         start=bot.start,
+        take_up=bot.take_up,
         folder=folder,
         keys=open_keys(settings.home, list(folder.config.site)),
         limits=Limits(settings.messages_per_minute, settings.conversations_per_hour),

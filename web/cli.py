@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
@@ -18,6 +18,9 @@ from rich.table import Table
 from bot.config import Settings
 from bot.errors import SettingError
 from bot.shop.folder import ShopFolder, open_folder
+
+if TYPE_CHECKING:
+    from bot.assembly import Models
 
 TRY_THIS = (
     ("How much is delivery to France?", "a grounded answer with its source"),
@@ -45,25 +48,24 @@ def demo(
     """Set up what is missing, make the demo shop's data, and serve it with a guide to what to try."""
     settings = as_shown(Settings())
     with listening(settings) as taken:  # a taken port is told before minutes of training
-        if not _is_set_up(settings):
+        models = _trained(settings)
+        if models is None:
             _set_up()
-        _run(settings, browser=not no_browser, guide=True, taken=taken)
+        _run(settings, browser=not no_browser, guide=True, taken=taken, models=models)
 
 
-def _is_set_up(settings: Settings) -> bool:
-    """Whether everything that is trained opens: then no second process has to look."""
+def _trained(settings: Settings) -> "Models | None":
+    """The models, if everything that is trained opens: then no second process has to look."""
     from bot.assembly import open_models
     from bot.errors import NotReady
     from bot.retention.risk import open_risk
-    from bot.shop.folder import open_folder
 
     folder = open_folder(settings.shop)
     try:
-        open_models(settings, folder)
         open_risk(settings.models, folder.intents)
+        return open_models(settings, folder)
     except NotReady:
-        return False
-    return True
+        return None
 
 
 def as_shown(settings: Settings) -> Settings:
@@ -87,19 +89,32 @@ def _set_up() -> None:
         raise SystemExit(done.returncode)
 
 
-def _run(settings: Settings, *, browser: bool, guide: bool, taken: socket.socket | None = None) -> None:
+def _run(
+    settings: Settings,
+    *,
+    browser: bool,
+    guide: bool,
+    taken: socket.socket | None = None,
+    models: "Models | None" = None,
+) -> None:
     os.umask(0o077)  # what people said is nobody else's to read
     set_up_logs(settings.log_level)
     folder = open_folder(settings.shop)
     with taken or listening(settings) as port:
         try:
-            asyncio.run(_serve(settings, folder, port, browser=browser, guide=guide))
+            asyncio.run(_serve(settings, folder, port, models, browser=browser, guide=guide))
         except KeyboardInterrupt:
             typer.echo("Stopped.")
 
 
 async def _serve(
-    settings: Settings, folder: ShopFolder, taken: socket.socket, *, browser: bool, guide: bool
+    settings: Settings,
+    folder: ShopFolder,
+    taken: socket.socket,
+    models: "Models | None",
+    *,
+    browser: bool,
+    guide: bool,
 ) -> None:
     from bot.assembly import build_bot, demo_shop
     from web.app import create_app
@@ -108,7 +123,7 @@ async def _serve(
 
     if folder.demo:
         await demo_shop(settings)
-    bot = await build_bot(settings)
+    bot = await build_bot(settings, models=models)
     app = create_app(bot, settings, folder)
     passwords = await ensure_staff(bot.parts.store)
     base = address(taken)

@@ -1,6 +1,8 @@
 """Is it alive, is it ready, and in numbers how it does."""
 
+import asyncio
 import ipaddress
+from collections.abc import Awaitable
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -10,6 +12,8 @@ from web.security import bearer, same
 from web.state import State
 
 router = APIRouter()
+ANSWER_S = 2.0
+"""Less than the four seconds after which the container's health check gives up."""
 
 
 @router.get("/healthz")
@@ -19,16 +23,24 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(state: State) -> Response:
-    """Models and index were loaded before the first request; the store and the shop can go away later."""
-    checks = {
-        "store": await state.store.ready(),
-        "shop": await state.shop.ready(),
-        "server": not state.stopping.is_set(),
-    }
-    missing = [name for name, there in checks.items() if not there]
-    if missing:
+    """Models and index were loaded before the first request; the store and the shop can go away later.
+
+    Without the shop the articles and what was read of it lately still answer, and people take the rest."""
+    store, shop = await asyncio.gather(_answers(state.store.ready()), _answers(state.shop.ready()))
+    needed = {"store": store, "server": not state.stopping.is_set()}
+    missing = [name for name, there in {**needed, "shop": shop}.items() if not there]
+    if not all(needed.values()):
         return JSONResponse({"status": "not ready", "missing": missing}, 503)
-    return JSONResponse({"status": "ready", "missing": []})
+    return JSONResponse({"status": "degraded" if missing else "ready", "missing": missing})
+
+
+async def _answers(ready: Awaitable[bool]) -> bool:
+    """Whoever asks soon gives up: a part that hangs counts as one that is down."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            return await ready
+    except TimeoutError:
+        return False
 
 
 @router.get("/metrics")

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -14,11 +14,12 @@ from bot.feed import Feed
 from bot.helpdesk.intake import Intake
 from bot.keys import Keys
 from bot.retention import Retention
+from bot.retention.types import OfferCard
 from bot.rollout import Switchboard
 from bot.shop import Shop
 from bot.shop.folder import ShopFolder, Site
 from bot.storage import Store
-from bot.storage.types import Event, SiteId
+from bot.storage.types import ConversationId, Event, SiteId
 from bot.webhooks import Deliveries
 from web.limits import Limits
 from web.metrics import Metrics
@@ -37,6 +38,8 @@ class AppState:
     reception: Reception
     start: Callable[[Event], None]
     """Answer a stored message in a task of its own."""
+    take_up: Callable[[ConversationId, OfferCard], Awaitable[None]]
+    """Begin the errand that an accepted offer is, if it is one."""
     folder: ShopFolder
     keys: Keys
     limits: Limits

@@ -40,6 +40,10 @@ class DialogueState:
     """Turns in a row that something else interrupted the skill."""
     undo: Mapping[str, str] = field(default_factory=dict)
     """How to take back what was done last: `skill`, `action` as JSON, `until`; empty when nothing can be."""
+    finished: Mapping[str, str] = field(default_factory=dict)
+    """What was got done last: `told`, the sentences that told it, one a line; `age` in turns since then."""
+    later: tuple[str, ...] = ()
+    """What was said in one breath with what the skill under way is about; looked at when that has ended."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ class Move:
     """The visitor leaves the skill that was under way."""
     remember: Mapping[str, str] = field(default_factory=dict)
     """Notes for the next turn only; kept in the state's `pending`."""
+    later: tuple[str, ...] | None = None
+    """What the message says besides, for when the skill has ended; None leaves what waits already."""
+    no_offer: str = ""
+    """Why the reply is no place for an offer nor for the way out: that was not asked; empty when it is."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,10 @@ class Done:
     letter: tuple[str, ...] = ()
     """The letter's paragraphs."""
     address: str = ""
+    undo: str = ""
+    """How it can be taken back, in words for the letter."""
+    told: tuple[str, ...] = ()
+    """How it was told; said again to whoever asks how it goes on."""
 
 
 @dataclass(frozen=True)

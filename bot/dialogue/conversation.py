@@ -29,6 +29,8 @@ def state_event(state: DialogueState) -> NewEvent:
         "pending": dict(state.pending),
         "away": state.away,
         "undo": dict(state.undo),
+        "finished": dict(state.finished),
+        "later": list(state.later),
     }
     return NewEvent(
         Author.SYSTEM, Kind.STATE, text=json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -51,6 +53,8 @@ def _read(text: str | None) -> DialogueState:
         pending=_texts(value.get("pending")),
         away=int(value.get("away", 0)),
         undo=_texts(value.get("undo")),
+        finished=_texts(value.get("finished")),
+        later=_list(value.get("later")),
     )
 
 
@@ -60,3 +64,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _texts(value: Any) -> Mapping[str, str]:
     return {str(key): str(item) for key, item in _mapping(value).items()}
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list) else ()

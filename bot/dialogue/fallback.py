@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue import DialogueState, HandoverReason, Move
-from bot.dialogue.lines import Label, Lines, Say
+from bot.dialogue.lines import Label, Lines, Say, Words
+from bot.dialogue.questions import asks_anew, wonders
 from bot.dialogue.reading import (
     ASKED,
     CANCEL,
@@ -17,7 +18,7 @@ from bot.dialogue.reading import (
     share,
 )
 from bot.generation import Act
-from bot.understanding import Understanding
+from bot.understanding import Mood, Understanding
 from intents import IntentName
 from intents.catalogue import Intent
 
@@ -56,6 +57,24 @@ class Fallback:
     def unhelped(self, u: Understanding) -> Move:
         """The last answer was none: saying it again would not make it one."""
         return self._no_answer(Move(Act.NO_ANSWER), Act.NO_ANSWER, Say.UNHELPED, u.text, (self._person,))
+
+    def short_word(self, u: Understanding) -> Move | None:
+        """A yes, a no, a never mind or a "that does not help" that answers nothing the bot has asked."""
+        if self.is_unhelped(u):
+            return self.unhelped(u)
+        if self.lines.means(Words.LEAVE, u.text):
+            return self._said(Say.LEFT, u)
+        if u.mood is Mood.PLEASED and not wonders(u.text):
+            return self._said(Say.GOODBYE, u)
+        if self.lines.means(Words.YES, u.text) or self.lines.means(Words.NO, u.text):
+            return self._said(Say.NOTED, u, self.starters())
+        return None
+
+    def is_unhelped(self, u: Understanding) -> bool:
+        return self.lines.holds(Words.UNHELPED, u.text) and not asks_anew(u.text)
+
+    def _said(self, say: Say, u: Understanding, choices: tuple[str, ...] = ()) -> Move:
+        return Move(Act.SMALLTALK, lines=self.lines.say(say, u.text), choices=choices)
 
     def hears_complaint(self, u: Understanding) -> Move:
         """Somebody vents: an apology and what can be done, not the article on how to complain."""

@@ -61,6 +61,7 @@ class Say(StrEnum):
     SHOP_STALE = "shop_stale"
     ASK_FIRST = "ask_first"
     OFFER = "offer"
+    FINISHED = "finished"
     ORDER_ASK_BOTH = "order_ask_both"
     ORDER_ASK_EMAIL = "order_ask_email"
     ORDER_ASK_NUMBER = "order_ask_number"
@@ -77,6 +78,7 @@ class Label(StrEnum):
     PERSON = "person"
     SOMETHING_ELSE = "something_else"
     RESUME = "resume"
+    """What it leads back to has no label of its own."""
     ALTERNATIVE_YES = "alternative_yes"
     ALTERNATIVE_NO = "alternative_no"
     UNDO = "undo"
@@ -91,6 +93,7 @@ class Words(StrEnum):
     YES = "yes"
     NO = "no"
     UNDO = "undo"
+    TAKE = "take"
 
 
 class Remedy(StrEnum):
@@ -124,6 +127,7 @@ class LinesFile(BaseModel):
 
     lines: dict[Say, Annotated[list[Variant], Field(min_length=1)]]
     labels: dict[Label, Text]
+    resumes: dict[str, Text]
     words: dict[Words, list[Text]]
     remedies: dict[Remedy, Text]
     waits: dict[Wait, Text]
@@ -163,6 +167,8 @@ def is_among(text: str, words: frozenset[str]) -> bool:
 class Lines:
     variants: Mapping[Say, tuple[tuple[str, ...], ...]]
     labels: Mapping[Label, str]
+    resumes: Mapping[str, str]
+    """The way back to what was interrupted, by skill."""
     words: Mapping[Words, frozenset[str]]
     remedies: Mapping[Remedy, str]
     waits: Mapping[Wait, str]
@@ -181,7 +187,13 @@ class Lines:
         return self.labels[name]
 
     def chosen(self, name: Label, text: str) -> bool:
-        return plain(text) == plain(self.labels[name])
+        """`RESUME` is any way back, whatever it leads to."""
+        labels = (self.labels[name], *(self.resumes.values() if name is Label.RESUME else ()))
+        return plain(text) in {plain(label) for label in labels}
+
+    def resume(self, skill: str) -> str:
+        """The quick reply that goes on with it, by the name of what it is about."""
+        return self.resumes.get(skill, self.labels[Label.RESUME])
 
     def means(self, name: Words, text: str) -> bool:
         """True when the whole message is one of the words, a `please` or `thanks` around it aside."""
@@ -232,6 +244,7 @@ def open_lines(
             for name, variants in file.lines.items()
         },
         labels=dict(file.labels),
+        resumes=dict(file.resumes),
         words={name: frozenset(plain(word) for word in words) for name, words in file.words.items()},
         remedies=dict(file.remedies),
         waits={name: _fill(text, {**known, **LATER}, path) for name, text in file.waits.items()},

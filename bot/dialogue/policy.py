@@ -6,7 +6,7 @@ Danger comes before everything and cannot be switched off; no rule can leave a v
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import DialogueState, HandoverReason, Move
+from bot.dialogue import DialogueState, Done, HandoverReason, Move
 from bot.dialogue.fallback import Fallback
 from bot.dialogue.lines import Label, Lines, Say, Words, plain
 from bot.dialogue.questions import (
@@ -15,9 +15,9 @@ from bot.dialogue.questions import (
     around,
     asks_anew,
     beside,
+    gist,
     names,
     questions,
-    wonders,
 )
 from bot.dialogue.reading import (
     ALTERNATIVE,
@@ -34,23 +34,21 @@ from bot.dialogue.reading import (
     SMALL_TALK,
     is_bare,
     is_clear,
+    is_cross,
     is_small_talk,
     suspected,
 )
+from bot.dialogue.safety import attacks, danger, means
 from bot.dialogue.settling import RESTS, expected, settled
 from bot.dialogue.skill_choice import ORDER_SKILL, SkillChoice
+from bot.dialogue.supposing import supposes_leaving
 from bot.generation import Act
 from bot.generation.words import content_words
-from bot.understanding import Alarm, Mood, Understanding
+from bot.understanding import Understanding
 from intents import IntentName
 from intents.catalogue import Catalogue, Intent
 
-DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
-    Alarm.SELF_HARM: (HandoverReason.SELF_HARM, Say.HANDOVER_SELF_HARM),
-    Alarm.THREAT: (HandoverReason.THREAT, Say.HANDOVER_THREAT),
-    Alarm.LEGAL: (HandoverReason.LEGAL, Say.HANDOVER_LEGAL),
-    Alarm.FRAUD: (HandoverReason.FRAUD, Say.HANDOVER_FRAUD),
-}
+ONLY_SUPPOSED = "only asked what leaving would bring"
 FEW = 5
 """Words of substance up to which a complaint has nothing in it to search for."""
 REPEATS = 2
@@ -73,6 +71,8 @@ class Policy:
             self._pending,
             self._leaves,
             self._attack,
+            self._supposes,
+            self._asks_on,
             self._skill,
             self._small_talk,
             self._ambiguous,
@@ -94,6 +94,8 @@ class Policy:
     def topic(self, understood: Understanding) -> str:
         """What a message is about, in an intent's words; empty when it is not one intent clearly."""
         known = [name for name in understood.intents if name in self.intents]
+        if CANCEL in self.intents and supposes_leaving(understood.text, known == [CANCEL]):
+            return self.intents[CANCEL].title
         if len(known) != 1 or self._is_small_talk(known[0]) or understood.classification.ambiguous:
             return ""
         return self.intents[known[0]].title
@@ -106,23 +108,20 @@ class Policy:
         return Fallback(self.intents, self.lines)
 
     @property
-    def _errands(self) -> SkillChoice:
+    def errands(self) -> SkillChoice:
         return SkillChoice(self.intents, self.lines, self.skills)
 
     def _hand_over(self, reason: HandoverReason, lines: tuple[str, ...]) -> Move:
         return Move(Act.HANDOVER, handover=reason, lines=lines)
 
     def _danger(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        raised = {score.alarm for score in u.alarms}
-        for alarm, (reason, say) in DANGERS.items():
-            if alarm in raised:
-                return self._hand_over(reason, self.lines.say(say, u.text))
-        return None
+        return danger(self.lines, u)
 
     def _person(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """A faint wish for a person beside something clearer is no wish, and neither is a skill's answer."""
         offered = PERSON in state.pending and self.lines.means(Words.YES, u.text)
-        wished = any(self.intents[name].handover and is_clear(u, name) for name in asked)
+        named = [name for name in asked if self.intents[name].handover and is_clear(u, name)]
+        wished = any(means(u, name) for name in named) if attacks(u) else bool(named)
         if offered or self.lines.chosen(Label.PERSON, u.text) or (wished and not expected(state, u.text)):
             return self._hand_over(HandoverReason.ASKED, self.lines.say(Say.HANDOVER_ASKED, u.text))
         return None
@@ -134,7 +133,7 @@ class Policy:
         return self._hand_over(HandoverReason.LANGUAGE, self.lines.language_notice(u.language))
 
     def _undo(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        return self._errands.taken_back(u, state)
+        return self.errands.taken_back(u, state)
 
     def _pending(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Short answers to what the turn before left open."""
@@ -144,7 +143,7 @@ class Policy:
             lines = self.lines.say(Say.SOMETHING_ELSE, u.text)
             return Move(Act.CLARIFY, lines=lines, choices=(self.lines.label(Label.PERSON),))
         if ALTERNATIVE not in state.pending:
-            return None
+            return self.errands.taken_up(u, state)
         if self.lines.says_yes_to_alternative(u.text):
             heard = self._fixed(Say.ALTERNATIVE_YES, u, cancel=True)
             return replace(heard, remember={OFFERED: "wanted"})
@@ -166,39 +165,36 @@ class Policy:
 
     def _attack(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """An attack is data: what it asks of the shop is answered, the rest gets one polite sentence."""
-        attacked = any(score.alarm is Alarm.ATTACK for score in u.alarms)
-        if not attacked or is_bare(u) or any(not self._is_small_talk(name) for name in asked):
+        asks = any(not self._is_small_talk(name) and means(u, name) for name in asked)
+        if not attacks(u) or is_bare(u) or asks:
             return None
         return self._fixed(Say.ATTACK, u, choices=self._fallback.starters())
 
+    def _supposes(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        """What leaving would bring is answered; the way out is one click, and nobody is taken to be going."""
+        if CANCEL not in self.intents or not supposes_leaving(u.text, asked == (CANCEL,)):
+            return None
+        title = self.intents[CANCEL].title
+        return Move(Act.ANSWER, queries=(gist(u.text),), choices=(title,), no_offer=ONLY_SUPPOSED)
+
+    def _asks_on(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
+        return self.errands.told_again(u, state)
+
     def _skill(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        return self._errands.move(u, state, asked)
+        return self.errands.move(u, state, asked)
 
     def _small_talk(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Courtesy is returned, unless a question stands beside it; "no, that is no help" is none."""
-        if len(asked) == 1 and asked[0] in SMALL_TALK and self._unhelped(u):
-            return self._fallback.unhelped(u)
         if len(asked) != 1 or asked[0] not in SMALL_TALK:
-            return None if asked else self._short_word(u)
+            return None if asked else self._fallback.short_word(u)
+        if self._fallback.is_unhelped(u):
+            return self._fallback.unhelped(u)
+        if is_cross(u):
+            return self._fallback.hears_complaint(u)
         if (asked[0] != IDENTITY and beside(u.text)) or len(u.text.split()) > LONG:
             return None
         starters = () if asked[0] == GOODBYE else self._fallback.starters()
         return self._fixed(SMALL_TALK[asked[0]], u, choices=starters)
-
-    def _short_word(self, u: Understanding) -> Move | None:
-        """A yes, a no, a never mind or a "that does not help" that answers nothing the bot has asked."""
-        if self._unhelped(u):
-            return self._fallback.unhelped(u)
-        if self.lines.means(Words.LEAVE, u.text):
-            return self._fixed(Say.LEFT, u)
-        if u.mood is Mood.PLEASED and not wonders(u.text):
-            return self._fixed(Say.GOODBYE, u)
-        if self.lines.means(Words.YES, u.text) or self.lines.means(Words.NO, u.text):
-            return self._fixed(Say.NOTED, u, choices=self._fallback.starters())
-        return None
-
-    def _unhelped(self, u: Understanding) -> bool:
-        return self.lines.holds(Words.UNHELPED, u.text) and not asks_anew(u.text)
 
     def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """Ask back once; a second unclear message in a row is searched as it stands."""
@@ -255,14 +251,14 @@ class Policy:
         if move.ends_skill:
             return move
         choices = list(move.choices)
-        cancel = move.cancel or CANCEL in asked
+        cancel = move.cancel or (CANCEL in asked and not move.no_offer)
         if move.handover is None:
             if any(
                 state.unresolved.get(name, 0) >= REPEATS for name in asked if not self._is_small_talk(name)
             ):
                 choices.append(self.lines.label(Label.PERSON))
             if state.skill is not None and move.skill is None and RESTS not in state.slots:
-                choices.append(self.lines.label(Label.RESUME))
+                choices.append(self.lines.resume(state.skill))
             if move.skill is None and move.queries:
                 choices += [
                     self.intents[name].title for name in asked if self.intents[name].skill in self.skills
@@ -281,11 +277,17 @@ class Policy:
         return self._fallback.unanswered(move, state, understood)
 
     def settle(
-        self, state: DialogueState, move: Move, answered: bool, skill_state: DialogueState | None
+        self,
+        state: DialogueState,
+        move: Move,
+        answered: bool,
+        skill_state: DialogueState | None,
+        deed: Done | None = None,
     ) -> DialogueState:
         """The state to go on from. `answered`: the turn told the visitor something found for this message."""
         served = [name for name in move.intents if not self._is_small_talk(name)]
-        return settled(state, move, answered, skill_state, served=served, done=GOODBYE in move.intents)
+        done = GOODBYE in move.intents
+        return settled(state, move, answered, skill_state, served=served, done=done, deed=deed)
 
 
 def open_policy(catalogue: Catalogue, lines: Lines, skills: Iterable[str] = (ORDER_SKILL,)) -> Policy:

@@ -51,15 +51,25 @@ _WOULD_LIKE = re.compile(
     r"\b(?:for me|please|pls|plz|i want|i wanna|(?<!do )i need|i'd like|i would like)\b", re.IGNORECASE
 )
 _WHAT_IF = re.compile(r"what (?:happens|if)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    r"\b(?:if|when|once|after|suppose|in case) (?:i|we) (?:(?:just|only|now|do) )?(?:cancel|change|close"
+    r"|delete|end|exchange|join|leave|order|pause|quit|restart|return|send|skip|stop|swap|switch|unsubscribe)\b",
+    re.IGNORECASE,
+)
+"""Something that the visitor may do: "if I skip a box, do I still collect points"."""
 
 
 def asks_about_rules(text: str) -> bool:
     """True for "how do returns work" and "can I return opened tea"; not for what is about something of the
     visitor's own, nor for "can you cancel it for me"."""
     said = [_bare(part) for part in segments(text) or [text]]
+    supposed = [_SUPPOSES.search(part) is not None and wonders(part) for part in said]
     what_if = [_WHAT_IF.match(part) is not None for part in said]
     wishes = [_OWN.search(part) or _WOULD_LIKE.search(part) for part in said]
-    if any(what_if) and not any(wish and not asks(part) for wish, part in zip(wishes, said, strict=True)):
+    wanted = (
+        wish and not asks(part) and not only for wish, part, only in zip(wishes, said, supposed, strict=True)
+    )
+    if any((*what_if, *supposed)) and not any(wanted):
         return True
     if any(wishes):
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.dialogue.lines import Say
-from bot.understanding import Understanding
+from bot.understanding import Mood, Understanding
 from intents import IntentName
 from intents.catalogue import Intent
 
@@ -32,6 +32,8 @@ MISSES = 2
 """After so many turns without an answer the next one goes to a person."""
 CLEAR = 0.4
 """An intent under this share colours no words and hands nobody over: two equal ones have half each."""
+CROSS = 0.7
+"""From this share on a message is angry for sure."""
 FAINT = 0.25
 """From this share on an intent that was not accepted is worth a search of its own."""
 
@@ -48,6 +50,11 @@ def suspected(u: Understanding) -> tuple[IntentName, ...]:
 def is_clear(u: Understanding, name: IntentName) -> bool:
     """Also true of a title that was clicked, which no classifier needs to vouch for."""
     return name not in u.intents or share(u, name) >= CLEAR
+
+
+def is_cross(u: Understanding) -> bool:
+    """Nobody who says it in anger is thanked for it."""
+    return u.mood is Mood.ANGRY and u.mood_probability >= CROSS
 
 
 def is_small_talk(intent: Intent) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.dialogue import DialogueState, Move
+from bot.dialogue import DialogueState, Done, Move
+from bot.dialogue.finished import aged, note
 from bot.dialogue.lines import stands_in
 from bot.dialogue.questions import asks
 from bot.generation import Act
@@ -40,9 +41,12 @@ def settled(
     *,
     served: Sequence[IntentName],
     done: bool,
+    deed: Done | None = None,
 ) -> DialogueState:
-    """`stepped`: what a skill returned; `served`: the intents worth counting; `done`: all is well."""
+    """`stepped`: what a skill returned; `served`: the intents worth counting; `done`: all is well; `deed`:
+    what the shop has just done."""
     skill, slots, away = _skill_after(state, move, stepped)
+    later = state.later if move.later is None else move.later
     return DialogueState(
         skill=skill,
         slots=slots,
@@ -51,7 +55,15 @@ def settled(
         misses=_misses(state, move, answered),
         unresolved={} if done else _counted(state.unresolved, served),
         pending=dict(move.remember),
+        finished=_finished(state, stepped, deed),
+        later=later if skill is not None else (),
     )
+
+
+def _finished(state: DialogueState, stepped: DialogueState | None, deed: Done | None) -> Mapping[str, str]:
+    if deed is not None and deed.told:
+        return note(deed.told)
+    return dict(stepped.finished) if stepped is not None and stepped.finished else aged(state.finished)
 
 
 def _skill_after(

@@ -1,6 +1,9 @@
 """The closed vocabulary of courtesy. Whatever is added here can be said without evidence, so no noun or verb
 that names goods, money, delivery or a deed of the shop belongs in it."""
 
+import re
+from collections.abc import Mapping
+
 from bot.generation.alignment import words_of
 
 
@@ -139,6 +142,35 @@ BARE = _lines(
     so good to hear | that is good to know"""
 )
 """Whole clauses that stand by themselves."""
+_JOY = (
+    r"lov(?:e|ed|ely|ing)|delicious|amazing|wonderful|best|great|fantastic|favou?rites?|happy|thrilled|gorgeous"
+    r"|perfect|brilliant|enjoy\w*|thanks?|thank you|excellent|superb"
+)
+_SLIP = r"forgot\w*|mistake\w*|accident\w*|oops|my fault|silly|wrong\w*|slip\w*"
+_WORRY = r"worr\w+|afraid|scared|safe\w*|risk\w*|concern\w*|nervous|trust|anxious|harm\w*|danger\w*"
+_LOST = (
+    r"alone|only one|any(?:one|body) else|confus\w*|struggl\w*|lost|(?:can )?never (?:get|know|remember)"
+    r"|overwhelm\w*|too (?:many|hard|complicated)|(?:do not|don't|dont) (?:get|understand)|hard to"
+    r"|difficult\w*"
+)
+OCCASIONS_OF: Mapping[str, re.Pattern[str]] = {
+    clause: re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
+    for said, clauses in (
+        (_JOY, "that makes our day | that makes my day | that is good to hear | so good to hear"),
+        (_LOST, "you are not alone"),
+        (_SLIP, "it happens to the best of us | no harm done"),
+        (_WORRY, "that is a fair worry"),
+    )
+    for clause in _lines(clauses)
+}
+"""Clauses that answer something the visitor has said; out of place where nothing of the kind stands."""
+ILL = re.compile(
+    r"\b(?:crap\w*|dirt|awful|terrible|horrible|worst|disgust\w*|shit\w*|bloody|damn\w*|hate\w*|not|never|no|wtf"
+    r"|broken?|late|lost|stale|bitter|sour)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Words beside which praise is no praise."""
+CHEER = _lines("that makes our day | that makes my day | that is good to hear | so good to hear")
 AFFIRMS = keys_of(
     "course certainly sure absolutely indeed gladly pleasure fine right definitely problem news"
 )

@@ -11,13 +11,16 @@ from bot.generation.courtesy import (
     AFFIRMS,
     ASKING,
     BARE,
+    CHEER,
     COLLEAGUE,
     COLLEAGUE_HEART,
     COURTESY,
     DELIGHT,
     HEART,
+    ILL,
     MISHAPS,
     OCCASIONS,
+    OCCASIONS_OF,
     PASSING,
     PITY,
     PRESUMED,
@@ -78,14 +81,26 @@ def is_service(sentence: str, brief: Brief) -> bool:
 
 
 def presumes(sentence: str, question: str) -> bool:
-    """Courtesy that guesses at what has happened or at the time of day, where nobody has said so."""
-    return any(not _said(key, question) for key in keys_of(sentence) & PRESUMED)
+    """Courtesy that guesses at what has happened, at the time of day or at how somebody feels, where nobody
+    has said so."""
+    guessed = any(not _said(key, question) for key in keys_of(sentence) & PRESUMED)
+    return guessed or any(_lacks_occasion(clause, question) for clause in _clauses_of(sentence))
+
+
+def _lacks_occasion(clause: str, question: str) -> bool:
+    occasion = OCCASIONS_OF.get(clause)
+    cheers = clause in CHEER and ILL.search(question) is not None
+    return cheers or (occasion is not None and not occasion.search(question))
+
+
+def _clauses_of(sentence: str) -> list[str]:
+    plain = " ".join(sentence.strip().rstrip(".!?").lower().replace("’", "'").split())
+    return [clause for clause in JOINTS.split(plain) if clause]
 
 
 def is_set_phrase(sentence: str) -> bool:
     """Courtesy in words that were written beforehand, not put together."""
-    plain = " ".join(sentence.strip().rstrip(".!?").lower().replace("’", "'").split())
-    return all(clause in BARE for clause in JOINTS.split(plain) if clause)
+    return all(clause in BARE for clause in _clauses_of(sentence))
 
 
 def _holds_value(sentence: str, brief: Brief) -> bool:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 USES: Mapping[Kind, frozenset[str]] = {
     Kind.CODE: frozenset({"code", "minutes"}),
-    Kind.CONFIRMATION: frozenset({"title", MANY, "link"}),
+    Kind.CONFIRMATION: frozenset({"title", MANY, "undo", "undo_link", "link"}),
     Kind.REPLY: frozenset({"who", MANY, "link"}),
     Kind.REQUEST_RECEIVED: frozenset({"wait"}),
 }
@@ -69,8 +69,12 @@ class Letters:
     def code(self, id: LetterId, to: str, code: str, minutes: int) -> Letter:
         return self._letter(Kind.CODE, id, to, {"code": code, "minutes": str(minutes)})
 
-    def confirmation(self, id: LetterId, to: str, title: str, paragraphs: Sequence[str]) -> Letter:
-        return self._letter(Kind.CONFIRMATION, id, to, {"title": title}, paragraphs)
+    def confirmation(
+        self, id: LetterId, to: str, title: str, paragraphs: Sequence[str], undo: str = ""
+    ) -> Letter:
+        """`undo` says how to take it back; where the chat is stands below that, if anybody has said."""
+        given = {"title": title, "undo": undo, "undo_link": self.link if undo else ""}
+        return self._letter(Kind.CONFIRMATION, id, to, given, paragraphs)
 
     def reply(self, id: LetterId, to: str, who: str, paragraphs: Sequence[str]) -> Letter:
         return self._letter(Kind.REPLY, id, to, {"who": who}, paragraphs)

@@ -24,6 +24,8 @@ class Wish:
     """Other words of theirs that a description may hold."""
     at_most: int | None = None
     at_least: int | None = None
+    sign: str = ""
+    """Of the currency in which a price was named, if one was."""
     cheap: bool = False
     size: str = ""
     gift: bool = False

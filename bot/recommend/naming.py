@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.generation.words import is_content
+from bot.generation.words import is_content, word_set
 from bot.recommend.models import FITS, Model
 from bot.recommend.words import bare
 
@@ -20,8 +20,31 @@ LONG = 8
 SPREAD = 1
 NUMBERED = 3
 """Other words that may stand between those of a name, and of one with a number: `Millrace 40 or the 64`."""
+APART = word_set("or nor and vs versus than also plus about to with against from")
+"""Words that set one thing off from another."""
+_MARK = re.compile(r"[,;:/&+?!\n]|\.(?!\d)|[-–—] ")
 Spots = Mapping[str, list[int]]
 """Where in a text each word of the names stands."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A text as the names see it, word by word."""
+
+    spots: Spots
+    joined: frozenset[int]
+    """Where a word stands that was written as two: `fox glove`."""
+    sure: frozenset[int]
+    """Where a word stands that is no guess at a misspelt one."""
+    breaks: frozenset[int]
+    """The words before which something new begins."""
+
+    def covered(self, places: Collection[int]) -> set[int]:
+        return {*places, *(place + 1 for place in places if place in self.joined)}
+
+    def apart(self, one: int, other: int) -> bool:
+        first, last = sorted((one, other))
+        return any(first < place <= last for place in self.breaks)
 
 
 @dataclass(frozen=True)
@@ -30,6 +53,8 @@ class Mention:
 
     models: tuple[Model, ...]
     at: int
+    told: int = 1
+    """How many words of the text tell it."""
 
     @property
     def clear(self) -> bool:
@@ -72,18 +97,21 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """In the order of the text."""
-        spots = self._spots(_tokens(text))
-        named: dict[int, Mention] = {}
+        heard = self._heard(text)
+        named: dict[tuple[int, ...], Mention] = {}
         used: set[int] = set()
-        for at, places in (*self._parts(spots), *self._whole(spots)):
-            if not places <= used:
-                named.setdefault(at, Mention((self._models[at],), min(places - used)))
-                used |= places
-        found = list(named.values())
-        found += self._partly(
-            {word: [at for at in places if at not in used] for word, places in spots.items()}
-        )
-        return sorted(found, key=lambda mention: mention.at)
+        for meant, places in (*self._parts(heard.spots), *self._whole(heard.spots)):
+            covered = heard.covered(places)
+            if not covered <= used:
+                new = covered - used
+                models = tuple(self._models[at] for at in meant)
+                named.setdefault(meant, Mention(models, min(new), len(covered)))
+                used |= covered
+        left = {word: [at for at in places if at not in used] for word, places in heard.spots.items()}
+        partly = list(self._partly(left, heard))
+        strong = [mention for mention in (*named.values(), *partly) if mention.told > 1]
+        clear = [one for one in partly if not _is_stray(one, strong, heard)]
+        return sorted((*named.values(), *clear), key=lambda mention: mention.at)
 
     def _told_by(self, models: Sequence[Model]) -> frozenset[str]:
         """The words that name a product alone: no everyday word, and no place that products come from."""
@@ -92,15 +120,20 @@ class Names:
         long = (word for word in self._vocabulary if len(word) >= SHORT and not word.isdigit())
         return frozenset(word for word in long if is_content(word) and word not in unsaid)
 
-    def _spots(self, said: Sequence[str]) -> Spots:
-        found: defaultdict[str, list[int]] = defaultdict(list)
+    def _heard(self, text: str) -> Heard:
+        pieces = [_tokens(piece) for piece in _MARK.split(text)]
+        said = [word for piece in pieces for word in piece]
+        starts = accumulate(len(piece) for piece in pieces)
+        spots: defaultdict[str, list[int]] = defaultdict(list)
+        joined = [at for at, pair in enumerate(pairwise(said)) if "".join(pair) in self._telling]
+        for at in joined:
+            spots[said[at] + said[at + 1]].append(at)
         for at, word in enumerate(said):
             for meant in self._meant(word):
-                found[meant].append(at)
-        for at, (left, right) in enumerate(pairwise(said)):
-            if left + right in self._telling:
-                found[left + right].append(at)
-        return found
+                spots[meant].append(at)
+        known = [at for at, word in enumerate(said) if word in self._holders or word in self._squashed]
+        apart = [at for at, word in enumerate(said) if word in APART]
+        return Heard(spots, frozenset(joined), frozenset((*known, *joined)), frozenset((*starts, *apart)))
 
     def _meant(self, word: str) -> tuple[str, ...]:
         """The words of names that a written word may be."""
@@ -118,7 +151,7 @@ class Names:
         )
         return tuple(known for known, *_ in near if known[0] == word[0] and len(known) > SHORT)[:1]
 
-    def _whole(self, spots: Spots) -> Iterator[tuple[int, set[int]]]:
+    def _whole(self, spots: Spots) -> Iterator[tuple[tuple[int, ...], set[int]]]:
         """The models whose whole name stands in the text, longer names first."""
         held = {at for word in spots for at in self._holders[word] if not self._names[at].host}
         full = [at for at in held if all(word in spots for word in self._names[at].words)]
@@ -128,10 +161,11 @@ class Names:
             for places in _together(words, spots):
                 close = len(words) > 1 and max(places) - min(places) < len(words)
                 if telling or close:
-                    yield at, places
+                    yield (at,), places
 
-    def _parts(self, spots: Spots) -> Iterator[tuple[int, set[int]]]:
-        """A part's name and a telling word of what it belongs to: `burrs for my cairn`."""
+    def _parts(self, spots: Spots) -> Iterator[tuple[tuple[int, ...], set[int]]]:
+        """A part's name and a telling word of what it belongs to, longer names first: `burrs for my cairn`.
+        What belongs to several things that are named alike may be any of them."""
         fitting: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         for at, name in enumerate(self._names):
             hosts = [word for word in name.host if word in spots]
@@ -139,15 +173,27 @@ class Names:
                 continue
             if hosts and (set(hosts) & self._telling or len(hosts) == len(name.host)):
                 fitting[name.head].append((len(hosts) * 10 - len(name.host), at))
-        for found in fitting.values():
-            best: dict[str, tuple[int, int]] = {}
-            for score, at in found:
-                host = self._names[at].host[0]
-                best[host] = max(best.get(host, (score, at)), (score, at))
-            for _, at in best.values():
-                yield at, {spots[word][0] for word in self._names[at].words if word in spots}
+        for head in sorted(fitting, key=len, reverse=True):
+            for hosts_at, meant in self._by_hosts(fitting[head], spots):
+                taken: set[int] = set()
+                for places in _together(head, spots):
+                    if not places & taken:
+                        yield meant, places | hosts_at
+                    taken |= places
 
-    def _partly(self, spots: Spots) -> Iterator[Mention]:
+    def _by_hosts(
+        self, scored: Sequence[tuple[int, int]], spots: Spots
+    ) -> Iterator[tuple[frozenset[int], tuple[int, ...]]]:
+        """The parts that fit best by the words that name what they belong to, the best first."""
+        best: dict[frozenset[int], int] = {}
+        meant: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+        for score, at in sorted(scored, key=lambda one: -one[0]):
+            hosts_at = frozenset(spots[word][0] for word in self._names[at].host if word in spots)
+            if best.setdefault(hosts_at, score) == score:
+                meant[hosts_at].append(at)
+        return ((hosts_at, tuple(found)) for hosts_at, found in meant.items())
+
+    def _partly(self, spots: Spots, heard: Heard) -> Iterator[Mention]:
         """What a telling word of a name may stand for, where no whole name does."""
         seen: set[int] = set()
         for word in sorted(spots, key=lambda word: min(spots[word], default=0)):
@@ -158,10 +204,11 @@ class Names:
             best = max(shares.values(), default=0)
             meant = [at for at, share in shares.items() if share == best]
             if meant:
-                seen |= {
-                    place for at in meant for one in self._names[at].words for place in spots.get(one, ())
-                }
-                yield Mention(tuple(self._models[at] for at in meant), places[0])
+                words = {one for at in meant for one in self._names[at].words}
+                covered = heard.covered([place for one in words for place in spots.get(one, ())])
+                told = len({spots[one][0] for one in words if spots.get(one)} - seen)
+                seen |= covered
+                yield Mention(tuple(self._models[at] for at in meant), places[0], told)
 
     def _share(self, at: int, spots: Spots) -> int:
         """How many words of a name stand in the text; none when they are too few to mean it. A part is not
@@ -171,6 +218,12 @@ class Names:
         found = sum(bool(spots.get(word)) for word in words)
         needed = len(words) if name.host else min(len(words), 2) if len(words) > 2 else 1
         return found if found >= needed else 0
+
+
+def _is_stray(one: Mention, strong: Sequence[Mention], heard: Heard) -> bool:
+    """A guess at a single misspelt word, in one breath with something that is named by more."""
+    guess = one.told == 1 and one.at not in heard.sure
+    return guess and any(not heard.apart(one.at, other.at) for other in strong)
 
 
 def _tokens(text: str) -> tuple[str, ...]:

@@ -1,27 +1,22 @@
 """What somebody wants, read from their words. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from bot.generation.words import content_words
 from bot.recommend import Trait, Wish
+from bot.recommend.budgets import budget_in
 from bot.recommend.words import Terms, WordsFile, bare
 
 _STEM = 5
 """Letters by which a place is known: Kenya, Kenyan."""
 NEAR = 4
 """Words between a "not" and what it is about."""
-_ABOUT = 1.15
-"""How far above the sum "around £40" reaches."""
 _SIZE = re.compile(
     r"\b(\d+(?:\.\d+)?) ?(k?g)(?:rams?|r|s)?\b|\b(half a kilo|quarter kilo|(?:a |one )?kilo)\b"
 )
-_AMOUNT = (
-    r"(?:£ ?(?P<sign>\d+(?:\.\d\d)?)|(?P<number>\d+(?:\.\d\d)?) ?(?:quid|pounds?|gbp)|(?P<word>{words}))"
-)
 _LISTED = re.compile(r"\w+ (?:or|nor|and) $")
 _CLAUSE = re.compile(r"[,.;:!?\n()]+|\bbut\b")
-_EITHER = re.compile(r"\b(?:between|from)?\s*£? ?(\d+)(?: ?(?:to|and|or|-|–) ?)£ ?(\d+)")
 
 
 def wish_in(text: str, words: WordsFile, places: frozenset[str] = frozenset()) -> Wish:
@@ -29,15 +24,16 @@ def wish_in(text: str, words: WordsFile, places: frozenset[str] = frozenset()) -
     said = bare(text)
     wants = dict(_wants(text, words, places))
     must = frozenset(trait for trait, weight in wants.items() if weight > 0 and _is_must(trait, words))
-    at_least, at_most = _prices(text.casefold(), words)
+    budget = budget_in(text, words.price)
     return Wish(
         kinds=_kinds(said, words),
         wants=wants,
         must=must,
         words=frozenset(word for word in content_words(text) if len(word) > 3 and word not in words.ordinary),
-        at_most=at_most,
-        at_least=at_least,
-        cheap=Terms.of(words.price.cheap).stand_in(said) and at_most is None,
+        at_most=budget.at_most,
+        at_least=budget.at_least,
+        sign=budget.sign,
+        cheap=Terms.of(words.price.cheap).stand_in(said) and budget.at_most is None,
         size=_size(said),
         gift=Terms.of(words.gift).stand_in(said),
     )
@@ -55,6 +51,7 @@ def merged(before: Wish, now: Wish) -> Wish:
         words=now.words | before.words,
         at_most=now.at_most if priced else before.at_most,
         at_least=now.at_least if priced else before.at_least,
+        sign=now.sign if priced else before.sign,
         cheap=now.cheap or before.cheap,
         size=now.size or before.size,
         gift=now.gift or before.gift,
@@ -122,49 +119,3 @@ def _size(said: str) -> str:
     if found[3]:
         return {"half a kilo": "500 g", "quarter kilo": "250 g"}.get(found[3], "1 kg")
     return f"{found[1]} {found[2]}"
-
-
-def _prices(said: str, words: WordsFile) -> tuple[int | None, int | None]:
-    """The least and the most, in minor units; a bare amount is the most."""
-    if found := _EITHER.search(said):
-        return int(found[1]) * 100, int(found[2]) * 100
-    amounts = "|".join(sorted(map(re.escape, words.price.amounts), key=len, reverse=True))
-    amount = re.search(rf"(?<![\w-]){_AMOUNT.format(words=rf'(?:{amounts})(?: quid| pounds?)?')}(?!\w)", said)
-    leading = _led(said, words)
-    if amount is None and leading is None:
-        return None, None
-    at = amount.start() if amount else leading.start("lead") if leading else 0
-    value = _value(amount, words) if amount else int(float(leading["bare"]) * 100) if leading else 0
-    before = bare(said[:at])[-24:]
-    if amount and amount["word"] and not _is_money(amount["word"], before, words):
-        return None, None
-    if _ends_with(before, words.price.least):
-        return value, None
-    if _ends_with(before, words.price.about):
-        return None, int(value * _ABOUT)
-    return None, value
-
-
-def _led(said: str, words: WordsFile) -> re.Match[str] | None:
-    """A number without a currency after "under" and the like: "under 30"."""
-    leads = "|".join(sorted(map(re.escape, (*words.price.most, *words.price.about)), key=len, reverse=True))
-    return re.search(
-        rf"\b(?:{leads}) (?P<lead>)(?P<bare>\d+(?:\.\d\d)?)\b(?! ?(?:g|kg|ml|l|cups?|grams?)\b)", said
-    )
-
-
-def _value(amount: re.Match[str], words: WordsFile) -> int:
-    if amount["word"]:
-        return words.price.amounts[re.sub(r" (?:quid|pounds?)$", "", amount["word"])] * 100
-    return round(float(amount["sign"] or amount["number"]) * 100)
-
-
-def _is_money(word: str, before: str, words: WordsFile) -> bool:
-    """`forty` alone may count anything; `a fiver` and `forty quid` are money."""
-    leads = (*words.price.most, *words.price.about)
-    return word.endswith(("quid", "pound", "pounds", "fiver", "tenner")) or _ends_with(before, leads)
-
-
-def _ends_with(before: str, leads: Sequence[str]) -> bool:
-    said = re.sub(r"\b(?:a|the|about of)$", "", before).strip()
-    return any(said == lead or said.endswith(f" {lead}") for lead in map(bare, leads))

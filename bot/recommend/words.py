@@ -45,13 +45,23 @@ class TraitWords(BaseModel):
 
 
 class PriceWords(BaseModel):
+    """`below` and `above` mean the contrary behind one of the `refusals`; `most` and `least` never do."""
+
     model_config = ConfigDict(extra="forbid")
 
     cheap: list[Word]
     most: list[Word]
+    below: list[Word]
     least: list[Word]
+    above: list[Word]
     about: list[Word]
-    amounts: dict[Word, int]
+    most_after: list[Word]
+    least_after: list[Word]
+    about_after: list[Word]
+    refusals: list[Word]
+    spent: list[Word]
+    notes: dict[Word, int]
+    currencies: dict[Word, Word]
 
 
 class WordsFile(BaseModel):

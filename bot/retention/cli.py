@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,10 +21,11 @@ from bot.retention.reconciling import STRAYS, Account, listed, reconciled
 from bot.retention.rehearsal import rehearsed
 from bot.retention.risk import open_risk
 from bot.retention.till import Till
+from bot.retention.uncoded import uncoded
 from bot.shop import Customer, Money, ProductId, Shop, Subscription, SubscriptionId
 from bot.shop.cli import shop_file
 from bot.shop.folder import ShopFolder, open_folder
-from bot.shop.opening import open_shop_of
+from bot.shop.opening import open_shop_of, till_terms_of
 from bot.storage.database import open_database
 from bot.storage.migrations import migrate
 from bot.storage.types import CustomerId
@@ -42,10 +44,13 @@ def check(
     offers: Annotated[Path | None, typer.Option(help="An offers.yaml; the shop's own when unset.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Validate offers.yaml; a fault is named with its file and line."""
-    catalogue = read_offers(offers or open_folder(Settings().shop).offers)
+    """Validate offers.yaml; a fault is named with its file and line. Warns of offers that the shop's till has
+    no code for."""
+    settings = Settings()
+    catalogue = read_offers(offers or open_folder(settings.shop).offers)
+    without = uncoded(catalogue, till_terms_of(settings.shop_api))
     if as_json:
-        typer.echo(json.dumps(_summary(catalogue)))
+        typer.echo(json.dumps(_summary(catalogue) | {"uncoded": [asdict(one) for one in without]}))
         return
     table = Table("offer", "arm", "causes", "at most", "for")
     for offer in catalogue.offers:
@@ -55,6 +60,8 @@ def check(
     _console.print(
         f"{catalogue.version}: {len(catalogue.offers)} offers, budget {_amount(catalogue.budget.total)}"
     )
+    for one in without:
+        _console.print(f"[yellow]{one.offer} gets no code[/yellow]: {one.why}", soft_wrap=True)
 
 
 @app.command("decide")

@@ -1,6 +1,5 @@
 """Generates the demo shop into a file: all at once and in seconds, or not at all."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from bot.shop.generator.points import Account
 from bot.shop.generator.products import all_products
 from bot.shop.generator.shelf import Shelf, one_off_orders
 from bot.shop.generator.subscriptions import Subscribed, all_subscriptions, boxes
+from bot.shop.replacing import replacing
 from bot.shop.stories import HAPPY, HELD_OUT, LATE, LATE_ORDER, TREATED
 from bot.shop.working_days import LONDON
 
@@ -51,20 +51,16 @@ def generate(
     """Write a whole shop as of `now` and put it in the place of the one at `path`.
 
     `held_out` tells which customer ids a retention experiment holds out, so that the two who leave fall
-    on the right sides of it."""
+    on the right sides of it. NotReady when the old one is being written to."""
     now = (now or datetime.now(UTC)).replace(microsecond=0)
-    new = path.with_name(path.name + ".new")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new.unlink(missing_ok=True)
-    engine = create_engine(f"sqlite:///{new.as_posix()}")
-    try:
-        with engine.begin() as connection:
-            desk_tables.done.metadata.create_all(connection)
-            summary = _fill(connection, now, seed, held_out)
-    finally:
-        engine.dispose()
-    os.replace(new, path)
-    return summary
+    with replacing(path) as new:
+        engine = create_engine(f"sqlite:///{new.as_posix()}")
+        try:
+            with engine.begin() as connection:
+                desk_tables.done.metadata.create_all(connection)
+                return _fill(connection, now, seed, held_out)
+        finally:
+            engine.dispose()
 
 
 def _fill(

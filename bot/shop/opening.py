@@ -10,6 +10,7 @@ from bot.errors import SettingError
 from bot.shop import Shop
 from bot.shop.absent import AbsentShop
 from bot.shop.http import open_http
+from bot.shop.platform.terms import TillTerms
 from bot.shop.sqlite import open_shop
 from bot.shop.stale import StaleShop
 
@@ -37,6 +38,24 @@ def open_shop_of(api: str, token: str, demo: Path | None, clock: Callable[[], da
 
         shop = open_woocommerce(address.netloc, shop_token(token))
     return StaleShop(shop, clock)
+
+
+def till_terms_of(api: str) -> TillTerms | None:
+    """What the till behind the setting can hold to; None for one that takes every kind of code, as a shop API
+    and the demo's do. Raises SettingError."""
+    if not api.strip():
+        return None
+    match shop_address(api).scheme:
+        case "shopify":
+            from bot.shop.shopify.discounts import TERMS as SHOPIFY
+
+            return SHOPIFY
+        case "woocommerce":
+            from bot.shop.woocommerce.coupons import TERMS as WOOCOMMERCE
+
+            return WOOCOMMERCE
+        case _:
+            return None
 
 
 def shop_address(api: str) -> SplitResult:

@@ -1,6 +1,7 @@
 """The demo shop's SQLite file: reads past one another, one writer at a time, no driver's error let out."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import NotReady
 
@@ -37,6 +39,7 @@ class ShopFile:
 
         for engine, begin in ((self._reader, "BEGIN"), (self._writer, "BEGIN IMMEDIATE")):
             event.listen(engine, "connect", prepare)
+            _follow(engine, path)
             event.listen(engine, "begin", _beginning(begin))
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
@@ -59,6 +62,29 @@ class ShopFile:
             engine.dispose()
 
 
+def _follow(engine: Engine, path: Path) -> None:
+    """Leave a file that has been replaced: a connection goes on with the old one, which nobody else sees."""
+
+    def opened(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[path] = _which(path)
+
+    def taken(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info[path] != _which(path):
+            raise DisconnectionError
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """None for a file that is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
 def _beginning(statement: str) -> Callable[[Connection], None]:
     # One that turns from reading to writing half-way can fail; one that starts as a writer waits its turn.
     def begin(connection: Connection) -> None:
@@ -77,7 +103,14 @@ def vendor_errors_named() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
+        if is_busy(getattr(error, "orig", None)):
+            raise NotReady("the demo shop's file is in use for too long; try again in a moment") from error
         raise NotReady(
-            "the demo shop's file is missing, in use or from an older version; "
+            "the demo shop's file is missing or from an older version; "
             "make it anew with: rekindle shop generate"
         ) from error
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Another connection holds the file. The lower byte is an error's kind, the others say more about it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -22,7 +22,7 @@ async def consider(
                 customer=known.customer,
                 orders=known.orders,
                 subscriptions=known.subscriptions,
-                open_problem=found.problem(turn.planned) or known.missing or None,
+                open_problem=found.problem(turn.planned) or known.missing or turn.planned.no_offer or None,
                 now=parts.clock(),
                 consented=parts.lines.says_yes_to_alternative(understood.text),
             )

@@ -4,24 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-import structlog
-
 from bot.briefs import Found
-from bot.dialogue import Move, Skill, SkillInput, SkillResult
-from bot.dialogue.lines import Label, Say
+from bot.dialogue import Move, SkillResult
 from bot.dialogue.questions import joined
-from bot.errors import NotReady
-from bot.generation import Act
 from bot.journal import Journal
 from bot.lookup import Lookup, Question, clearer
 from bot.parts import Parts
-from bot.rollout import Mode
 from bot.shop.stale import watched
-from bot.storage.types import Tier
+from bot.steps.act import act
+from bot.steps.go_on import go_on
 from bot.understanding import Understanding
 from knowledge_base import Filters
-
-log = structlog.get_logger()
 
 
 async def fetch(parts: Parts, turn: Journal, understood: Understanding) -> Found:
@@ -55,43 +48,10 @@ def _without(parts: Parts, turn: Journal, understood: Understanding) -> Move:
 
 
 async def _skill(parts: Parts, turn: Journal, understood: Understanding) -> SkillResult | None:
-    if turn.planned.skill is None:
+    move = turn.planned
+    if move.skill is None:
         return None
-    talk = turn.conversation
-    step = SkillInput(
-        understanding=understood,
-        state=turn.state,
-        tier=talk.tier,
-        customer=talk.customer,
-        conversation=talk.id,
-        message_seq=turn.message.seq,
-        intents=turn.planned.intents,
-        rehearsal=turn.mode is not Mode.LIVE,
-    )
-    result = await _stepped(parts, turn, parts.skills[turn.planned.skill], step)
-    if result.identity is not None:
-        turn.conversation = await parts.store.set_identity(talk.id, Tier.VERIFIED, result.identity)
-    return result
-
-
-async def _stepped(parts: Parts, turn: Journal, skill: Skill, step: SkillInput) -> SkillResult:
-    try:
-        return await skill.step(step)
-    except NotReady as error:
-        log.warning("skill.not_ready", skill=skill.name, conversation=step.conversation, reason=str(error))
-        return _shop_down(parts, turn)
-
-
-def _shop_down(parts: Parts, turn: Journal) -> SkillResult:
-    """Say so, and keep what was said so far: the next message tries again."""
-    person = parts.lines.label(Label.PERSON)
-    return SkillResult(
-        Act.NO_ANSWER,
-        lines=parts.lines.say(Say.SHOP_DOWN, turn.message.text or ""),
-        choices=() if person in turn.planned.choices else (person,),
-        state=turn.state,
-        problem="the shop cannot be reached",
-    )
+    return await go_on(parts, turn, await act(parts, turn, move.skill, understood, move.intents, turn.state))
 
 
 async def _readings(

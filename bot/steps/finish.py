@@ -37,8 +37,8 @@ async def finish(
     if reason is not None:
         await hand_over(parts, turn, known, reason)
         owner = Owner.WAITING
-    told = bool(found.results) or skill is not None
-    after = parts.policy.settle(turn.state, move, told, skill.state if skill else None)
+    told, deed = bool(found.results) or skill is not None, skill.done if skill else None
+    after = parts.policy.settle(turn.state, move, told, skill.state if skill else None, deed)
     after = replace(after, pending={**after.pending, **_left_open(decision)})
     await show(parts, turn, [state_event(after), _done(turn, choices)], owner)
 
@@ -61,7 +61,8 @@ def _cards(
     if decision.card is not None:
         cards.append({"kind": "offer", "grant": decision.card.grant})
     done = found.skill is not None and found.skill.done is not None
-    if not done and (turn.planned.cancel or decision.cancel_in_progress):
+    leaving = turn.planned.cancel or (decision.cancel_in_progress and not turn.planned.no_offer)
+    if leaving and not done:
         running = None if known.missing else known.subscriptions
         cards.append(cancel_card(turn.conversation.tier, running, parts.locale))
     return cards
@@ -70,7 +71,7 @@ def _cards(
 def _left_open(decision: RetentionDecision) -> Mapping[str, str]:
     """What a bare yes or no of the next message may be meant for."""
     if decision.card is not None:
-        return {OFFERED: "shown"}
+        return {OFFERED: decision.card.arm.value}
     return {ALTERNATIVE: "asked"} if decision.ask_first else {}
 
 

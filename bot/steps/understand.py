@@ -1,6 +1,9 @@
 """What the visitor means, and where the conversation stands."""
 
+import asyncio
+
 from bot.dialogue.conversation import project
+from bot.dialogue.tone import calmed, clearer
 from bot.journal import Journal, heard, told
 from bot.parts import Parts
 from bot.storage.types import Kind
@@ -9,7 +12,7 @@ from bot.understanding import Understanding
 
 async def understand(parts: Parts, turn: Journal) -> Understanding:
     with turn.timed("understand"):
-        turn.understanding = await parts.understand.run(turn.message.text or "")
+        turn.understanding = await _heard(parts, turn.message.text or "")
     events = await parts.store.events(turn.conversation.id, limit=100_000)
     turn.state = project(events)
     turn.visitor_turns = [
@@ -18,3 +21,11 @@ async def understand(parts: Parts, turn: Journal) -> Understanding:
     turn.told = told(events, turn.message.seq)
     turn.heard = () if turn.asked_before else heard(events)
     return turn.understanding
+
+
+async def _heard(parts: Parts, text: str) -> Understanding:
+    """What is said in anger is read once more without the temper."""
+    calm = calmed(text)
+    if not calm:
+        return clearer(await parts.understand.run(text), None)
+    return clearer(*await asyncio.gather(parts.understand.run(text), parts.understand.run(calm)))

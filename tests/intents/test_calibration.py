@@ -8,11 +8,11 @@ from intents.calibration import (
     Known,
     calibrate,
     choose_margin,
-    choose_threshold,
     fit_logistic,
     fit_temperature,
     in_scope_score,
     softmax,
+    threshold_of,
     views,
 )
 
@@ -35,12 +35,13 @@ def test_that_the_logistic_fit_separates_what_can_be_separated() -> None:
     assert abs(weights[1]) < abs(weights[0]) / 3
 
 
-def test_that_a_threshold_rejects_only_when_rejecting_pays() -> None:
-    shares = np.tile([0.9, 0.1], (10, 1))
-    score = np.array([0.9] * 8 + [0.1, 0.2])
-    outside = np.array([0] * 8 + [OUTSIDE] * 2)
-    assert 0.2 < choose_threshold(score, shares, outside) <= 0.9
-    assert choose_threshold(score, shares, np.zeros(10, np.int64)) <= 0.1
+def test_that_the_threshold_is_where_answering_and_rejecting_cost_the_same() -> None:
+    threshold = threshold_of(wrong_cost=2.0, outside_share=0.1)
+    inside = threshold * 0.9
+    outside = (1 - threshold) * 0.1
+    assert abs(2.0 * outside - 1.0 * inside) < 1e-9
+    assert threshold_of(4.0, 0.1) > threshold
+    assert threshold_of(2.0, 0.3) > threshold
 
 
 def test_that_the_margin_is_nothing_when_the_best_is_always_right() -> None:

@@ -24,7 +24,17 @@ from bot.rollout.switches import SqlSwitchboard
 from bot.shop import Customer, Money
 from bot.shop.discounts import Redemption
 from bot.storage.sqlalchemy import SqlStore, utc_now
-from bot.storage.types import Author, CustomerId, Decision, DecisionId, Event, Kind, NewEvent, Owner
+from bot.storage.types import (
+    Author,
+    ConversationId,
+    CustomerId,
+    Decision,
+    DecisionId,
+    Event,
+    Kind,
+    NewEvent,
+    Owner,
+)
 from bot.webhooks.courier import Courier
 from bot.webhooks.mailbox import SqlMailbox
 from bot.webhooks.queue import SqlDeliveries
@@ -165,6 +175,7 @@ class ScriptedBot:
         self.gate = asyncio.Event()
         self.gate.set()
         self.started: list[Event] = []
+        self.taken_up: list[tuple[ConversationId, Arm]] = []
         self.begun = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -174,6 +185,9 @@ class ScriptedBot:
         task = asyncio.create_task(self.answer(message))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def take_up(self, conversation: ConversationId, card: OfferCard) -> None:
+        self.taken_up.append((conversation, card.arm))
 
     async def answer(self, message: Event) -> None:
         conversation = await self.parts.store.conversation(message.conversation)

@@ -1,10 +1,16 @@
 """Alive, ready, and in numbers."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from tests.web.conftest import Visitor
 from tests.web.scripted import ScriptedBot
+
+Ready = Callable[[], Awaitable[bool]]
 
 
 async def test_that_a_server_says_that_it_is_alive_and_ready(http: httpx.AsyncClient) -> None:
@@ -12,13 +18,38 @@ async def test_that_a_server_says_that_it_is_alive_and_ready(http: httpx.AsyncCl
     assert (await http.get("/readyz")).json() == {"status": "ready", "missing": []}
 
 
-async def test_that_what_is_missing_is_named(http: httpx.AsyncClient, bot: ScriptedBot) -> None:
-    async def down() -> bool:
-        return False
+async def down() -> bool:
+    return False
 
-    bot.parts.shop.ready = down
+
+async def hanging() -> bool:
+    await asyncio.sleep(60)
+    return True
+
+
+@pytest.mark.parametrize("ready", [down, hanging])
+async def test_that_without_the_shop_it_serves_and_names_what_is_missing(
+    http: httpx.AsyncClient, bot: ScriptedBot, monkeypatch: pytest.MonkeyPatch, ready: Ready
+) -> None:
+    monkeypatch.setattr("web.health.ANSWER_S", 0.1)
+    bot.parts.shop.ready = ready
     answer = await http.get("/readyz")
-    assert (answer.status_code, answer.json()["missing"]) == (503, ["shop"])
+    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "missing": ["shop"]})
+
+
+@pytest.mark.parametrize("ready", [down, hanging])
+async def test_that_without_its_store_it_is_not_ready(
+    http: httpx.AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch, ready: Ready
+) -> None:
+    monkeypatch.setattr("web.health.ANSWER_S", 0.1)
+    monkeypatch.setattr(app.state.rekindle.store, "ready", ready)
+    answer = await http.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "missing": ["store"]})
+
+
+async def test_that_a_server_that_stops_is_not_ready(http: httpx.AsyncClient, app: FastAPI) -> None:
+    app.state.rekindle.stopping.set()
+    assert (await http.get("/readyz")).status_code == 503
 
 
 async def test_that_numbers_are_for_this_machine_or_the_token(visitor: Visitor, app: FastAPI) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.retention.types import GrantId
+from bot.retention.types import Arm, GrantId
 from bot.storage.types import Author, Kind, NewEvent
 from tests.web.conftest import Visitor, new_visitor
 from tests.web.scripted import ScriptedBot, sentence
@@ -57,3 +57,14 @@ async def test_that_an_offer_that_is_gone_leaves_the_rest_of_the_reply(
     bot.parts.retention.grants.clear()
     (_, reply) = (await visitor.say("I want to cancel")).json()["messages"]
     assert (reply["text"], reply["cards"]) == ("You could pause instead.", [])
+
+
+async def test_that_accepting_begins_the_errand_and_declining_does_not(
+    visitor: Visitor, grant: GrantId, bot: ScriptedBot
+) -> None:
+    await visitor.say("I want to cancel")
+    await visitor.post(f"offers/{grant}/accept")
+    assert bot.taken_up == [(visitor.id, Arm.PAUSE)]
+    other: GrantId = bot.parts.retention.grant(visitor.id)
+    await visitor.post(f"offers/{other}/decline")
+    assert len(bot.taken_up) == 1

@@ -1,5 +1,8 @@
 """What happens on the shop's pages: browsers need consent and a token, the shop's server its secret."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +13,9 @@ from bot.storage.sqlalchemy import SqlStore
 from bot.storage.types import ConversationId, CustomerId, Tier
 from tests.web.conftest import Visitor, new_visitor
 from tests.web.scripted import NELL, ScriptedBot
+from web.chat.site_events import BROWSER, SERVER
 
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
 PATH = "/api/v1/sites/demo/events"
 
 
@@ -119,3 +124,16 @@ async def test_that_a_faulty_redemption_is_named_and_not_stored(
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == field
     assert await store.site_events(NELL) == []
+
+
+async def test_that_the_documented_redemption_is_taken_and_every_kind_is_named(
+    http: httpx.AsyncClient, bot: ScriptedBot
+) -> None:
+    assert {f"`{kind}`" for kind in SERVER | BROWSER} <= set(re.findall(r"`[a-z_]+`", DOCUMENT))
+    example = re.search(r"```json\n(.*?)```", DOCUMENT, re.DOTALL)
+    assert example is not None
+    secret = http._transport.app.state.rekindle.keys.site("demo")  # type: ignore[attr-defined]
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = await http.post(PATH, json=json.loads(example[1]), headers=headers)
+    assert (answer.status_code, answer.json()) == (202, {"stored": 1})
+    assert [one.taken_off for one in bot.parts.retention.told] == [Money(500, "GBP")]

@@ -40,6 +40,8 @@ async def settle(
     except Conflict as error:
         raise Problem(409, "offer_settled", f"The offer can no longer be {action}: {error}") from None
     await _note(state, conversation, grant, action)
+    if action == "accepted":
+        await state.take_up(conversation, card)
     return {"card": offer_card(card)}
 
 

@@ -1,22 +1,27 @@
 """An errand about something that has arrived: which order it came with, and which of its goods are meant."""
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.dialogue import SkillInput, SkillResult
 from bot.dialogue.lines import Label
+from bot.dialogue.settling import EXPECTS
 from bot.dialogue.skills.errand import PLAN, Errand, Plan
 from bot.dialogue.skills.finding import ORDER, SHOWN, WISH, order_label
 from bot.dialogue.skills.goods_words import (
     adds,
-    kinds_in,
+    answers_naming,
     means_all,
+    means_each,
     means_newest,
     named_in,
+    names_sort,
+    of_sort,
     short_answers,
     words_named,
 )
@@ -29,6 +34,8 @@ from bot.storage.types import CustomerId
 
 PRODUCTS = "products"
 """The slot with the ids of what is meant, one a line."""
+NAMES = "names"
+"""The slot with the words that name something in the order: "no, the mug" is understood at any time."""
 ASKED = "asked"
 """The slot with the line that was asked last: another one is progress."""
 SEEN, RANGE = 200, 1_000
@@ -41,6 +48,14 @@ SURE = 2
 SETTLED = (OrderState.CANCELLED, OrderState.RETURNED, OrderState.REFUNDED)
 ARRIVED_SAYS = ("settled", "not_packed", "not_there", "which_product", "no_such_order")
 A = TypeVar("A", bound=Action)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a message is about; not `clear` when it could be any of these lines."""
+
+    lines: list[Line]
+    clear: bool = True
 
 
 class ArrivedErrand(Errand[A]):
@@ -68,7 +83,13 @@ class ArrivedErrand(Errand[A]):
             return order
         if order.id != slots.get(ORDER):
             slots = slots.with_(**{PRODUCTS: ""})
-        return await self.plan_for(turn, customer, order, slots.with_(**{ORDER: order.id}))
+        names = answers_naming([line.name for line in order.lines]) if len(order.lines) > 1 else ""
+        return await self.plan_for(turn, customer, order, slots.with_(**{ORDER: order.id, NAMES: names}))
+
+    def _propose(self, turn: SkillInput, plan: Plan, before: str) -> SkillResult:
+        asked = super()._propose(turn, plan, before)
+        expects = f"{asked.state.slots.get(EXPECTS, '')}\n{plan.slots.get(NAMES)}".strip("\n")
+        return replace(asked, state=replace(asked.state, slots={**asked.state.slots, EXPECTS: expects}))
 
     def remember(self, turn: SkillInput, slots: Slots) -> Slots:
         """The number, and what is told about it; short answers and codes tell nothing more."""
@@ -121,36 +142,56 @@ class ArrivedErrand(Errand[A]):
         return {one.id: one.family for one in await self.kit.shop.products(limit=RANGE)}
 
     async def lines_meant(
-        self, turn: SkillInput, order: Order, slots: Slots, lines: Sequence[Line], text: str, wish: str
+        self,
+        turn: SkillInput,
+        order: Order,
+        slots: Slots,
+        lines: Sequence[Line],
+        text: str,
+        wish: str,
+        *,
+        names_only: bool = False,
     ) -> list[Line] | SkillResult:
         """Of `lines`, which are some of the order's: one, or with `several` any of them. `text` is what this
-        message says of it, `wish` what was said before."""
+        message says of it, `wish` what was said before; with `names_only` the text answers another question,
+        and only a name in it counts."""
         if len(lines) == 1:
             return list(lines)
         chosen = slots.get(PRODUCTS).split("\n")
         kept = [line for line in lines if line.product in chosen]
-        found = await self._named(lines, text, kept)
-        found = found or ([] if kept else await self._named(lines, wish, []))
+        meant = Meant(_by_name(lines, text)) if names_only else await self._meant(lines, text, kept)
+        if not meant.lines and not kept:
+            meant = await self._meant(lines, wish, [])
+        found = meant.lines
         if found and self.several and adds(text):
             found = [line for line in lines if line in (*kept, *found)]
-        if found and (self.several or len(found) == 1):
+        if found and meant.clear and (self.several or len(found) == 1):
             return found
-        if kept:
+        if kept and not found:
             return kept
-        labels = [line.name for line in lines[:6]]
+        labels = [line.name for line in (found or lines)[:6]]
         choices = (*labels, self.script.label("all")) if self.several else tuple(labels)
-        expects, values = short_answers(labels), {"order": order.id}
+        expects, values = short_answers([line.name for line in lines]), {"order": order.id}
         return self.asked(turn, slots, "which_product", choices=choices, expects=expects, values=values)
 
-    async def _named(self, lines: Sequence[Line], text: str, kept: Sequence[Line]) -> list[Line]:
-        """By name or by kind; the kind of something that is meant already tells nothing more."""
-        found = [lines[at] for at in named_in([line.name for line in lines], text)]
-        if not found and self.several and (means_all(text) or self.script.means("all", text)):
-            return list(lines)
-        families = {line.product: await self.family(line.product) for line in lines} if kinds_in(text) else {}
-        known = {families.get(line.product) for line in found or kept}
-        kinds = kinds_in(text) - known
-        return [line for line in lines if line in found or families.get(line.product) in kinds]
+    async def _meant(self, lines: Sequence[Line], text: str, kept: Sequence[Line]) -> Meant:
+        """By name or by sort; the sort of something that is meant already tells nothing more. Of several of
+        one sort it is not clear which, unless all of them are."""
+        found = _by_name(lines, text)
+        read = {line.product: await self.family(line.product) for line in lines} if names_sort(text) else {}
+        families = [read.get(line.product, "") for line in lines]
+        known = frozenset(
+            family for line, family in zip(lines, families, strict=True) if line in (found or kept)
+        )
+        names = [line.name for line in lines]
+        of_it = of_sort(list(zip(names, families, strict=True)), text, known)
+        sorts = Counter(families[at] for at in of_it)
+        each = bool(of_it) and all(means_each(text, count) for count in sorts.values())
+        every = means_all(text) or self.script.means("all", text)
+        if every and self.several and not found and not each:
+            return Meant(list(lines))
+        meant = [line for at, line in enumerate(lines) if line in found or at in of_it]
+        return Meant(meant, clear=each or all(count == 1 for count in sorts.values()))
 
     async def family(self, id: ProductId) -> str:
         """Empty for what the shop sells no more."""
@@ -170,6 +211,7 @@ class ArrivedErrand(Errand[A]):
         """Another question than the last is progress: what that asked for is known now."""
         progress = slots.get(ASKED) != line
         kept = slots.with_(**{ASKED: line})
+        expects = f"{expects}\n{slots.get(NAMES)}".strip("\n")
         return ask(
             self.script, line, turn, kept, choices=choices, expects=expects, progress=progress, values=values
         )
@@ -214,14 +256,19 @@ def _latest(orders: Sequence[Order]) -> Order | None:
 
 def _named(orders: Sequence[Order], families: Mapping[ProductId, str], text: str, least: int) -> list[Order]:
     """Those of which a text names most: each word of a name counts, and a kind counts as `SURE`."""
-    kinds = kinds_in(text)
+    goods = {
+        order.id: [(line.name, families.get(line.product, "")) for line in order.lines] for order in orders
+    }
     counts = {
-        order.id: words_named([line.name for line in order.lines], text)
-        + SURE * any(families.get(line.product) in kinds for line in order.lines)
-        for order in orders
+        id: words_named([name for name, _ in held], text) + SURE * bool(of_sort(held, text))
+        for id, held in goods.items()
     }
     best = max(counts.values(), default=0)
     return [order for order in orders if best >= least and counts[order.id] == best]
+
+
+def _by_name(lines: Sequence[Line], text: str) -> list[Line]:
+    return [lines[at] for at in named_in([line.name for line in lines], text)]
 
 
 def pieces(lines: Sequence[Line]) -> str:

@@ -11,12 +11,16 @@ from bot.dialogue.questions import asks, asks_anew
 from bot.dialogue.skills.errand import Deed, Errand, Plan, Unconfirmed
 from bot.dialogue.skills.finding import SUBSCRIPTION, WISH
 from bot.dialogue.skills.kit import Slots, tell
-from bot.shop import Subscription, SubscriptionId
+from bot.recommend.catalogue import MOST, Range
+from bot.recommend.words import words_of_shoppers
+from bot.shop import ProductId, Subscription, SubscriptionId
 from bot.shop.actions import Action
 from bot.storage.types import CustomerId
 
 ACTIVE, PAUSED, CANCELLED = "active", "paused", "cancelled"
 WISH_LETTERS = 300
+SEEN = 20
+"""Orders that are looked through for what is no subscription's."""
 RHYTHM: Mapping[int, str] = {1: "weekly", 2: "fortnightly", 4: "monthly"}
 """The labels that name how often."""
 A = TypeVar("A", bound=Action)
@@ -25,6 +29,8 @@ A = TypeVar("A", bound=Action)
 class BoxErrand(Errand[A]):
     states: ClassVar[tuple[str, ...]] = (ACTIVE,)
     """Those in which a subscription can be meant."""
+    names_another: ClassVar[bool] = False
+    """The coffee that is named need not be the one that comes."""
 
     def can(self, one: Subscription) -> bool:
         """It can be meant."""
@@ -35,9 +41,17 @@ class BoxErrand(Errand[A]):
 
     async def plan(self, turn: SkillInput, customer: CustomerId, slots: Slots) -> Plan | SkillResult:
         every = await self.kit.shop.subscriptions_of(customer)
-        if not any(map(self.can, every)):
+        ready = [one for one in every if self.can(one)]
+        if not every:
+            return await self._none(turn, customer, slots)
+        if ready and len(ready) < len(every) and not self.names_another:
+            named = await self._named(turn, slots)
+            other = [one for one in every if one.product in named]
+            if len(other) == 1 and other[0] not in ready:
+                return self.not_now(turn, slots, other)
+        if not ready:
             return self.not_now(turn, slots, every)
-        mine = self.find.among(turn, [one for one in every if self.can(one)], slots)
+        mine = self.find.among(turn, ready, slots)
         if isinstance(mine, SkillResult):
             return mine
         return await self.plan_for(turn, mine, slots.with_(**{SUBSCRIPTION: mine.id}))
@@ -47,6 +61,27 @@ class BoxErrand(Errand[A]):
     ) -> Plan | SkillResult | None:
         """What the same message asked for besides, once `action` is done."""
         return None
+
+    async def _named(self, turn: SkillInput, slots: Slots) -> frozenset[ProductId]:
+        """What the message names without a doubt, or the one before it."""
+        shelf = Range(tuple(await self.kit.shop.products(limit=MOST)), words_of_shoppers())
+        for text in (turn.understanding.text, slots.get(WISH)):
+            if found := [mention.models[0] for mention in shelf.find(text) if mention.clear]:
+                return frozenset(id for model in found for id in model.ids)
+        return frozenset()
+
+    async def _none(self, turn: SkillInput, customer: CustomerId, slots: Slots) -> SkillResult:
+        """Where what is named came with an order, that is where to go on."""
+        named = await self._named(turn, slots)
+        orders = await self.kit.shop.orders_of(customer, SEEN) if named else []
+        held = ((order, line) for order in orders for line in order.lines if line.product in named)
+        found = next(held, None)
+        if found is None:
+            return self.not_now(turn, slots, [])
+        order, line = found
+        told = tell(self.script, "none_but_ordered", turn, slots, goods=line.name, order=order.id)
+        ways = tuple(map(self.script.label, ("to_return", "to_exchange", "to_fault")))
+        return replace(told, choices=ways)
 
     def remember(self, turn: SkillInput, slots: Slots) -> Slots:
         if turn.state.skill == self.name:

@@ -12,9 +12,8 @@ from bot.dialogue.skills.box_errand import ACTIVE, CANCELLED, PAUSED, BoxErrand
 from bot.dialogue.skills.errand import PLAN, Plan, Told, Unconfirmed
 from bot.dialogue.skills.finding import WISH
 from bot.dialogue.skills.kit import Slots, ask, give_up, tell
-from bot.dialogue.skills.leaving import asks_again, asks_what_would_be, plainly_cancels
+from bot.dialogue.skills.leaving import asks_again, plainly_cancels
 from bot.errors import NotReady
-from bot.generation import Act
 from bot.shop import Order, OrderState, Subscription
 from bot.shop.actions import CancelSubscription, Receipt
 from bot.shop.wire import action_from_text
@@ -28,7 +27,6 @@ TO_COME = (OrderState.PLACED, OrderState.PACKED, OrderState.SHIPPED)
 class CancelSubscriptionSkill(BoxErrand[CancelSubscription]):
     name: ClassVar[str] = "cancel_subscription"
     says: ClassVar[tuple[str, ...]] = (
-        "aside",
         "confirm",
         "sure",
         "paid",
@@ -38,14 +36,14 @@ class CancelSubscriptionSkill(BoxErrand[CancelSubscription]):
         "done",
         "done_final",
         "subject",
+        "letter_undo",
+        "letter_restart",
     )
     replies: ClassVar[tuple[str, ...]] = ("yes", "no", "surely", "keep", "unclear")
     states: ClassVar[tuple[str, ...]] = (ACTIVE, PAUSED)
 
     async def step(self, turn: SkillInput) -> SkillResult:
         text, under_way = turn.understanding.text, turn.state.skill == self.name
-        if not under_way and not self._takes_back(turn) and asks_what_would_be(text):
-            return self._aside(turn)
         slots = self.remember(turn, Slots.of(self.name, turn))
         if under_way and self.script.means("keep", text):
             return tell(self.script, "dropped", turn, slots)
@@ -53,16 +51,6 @@ class CancelSubscriptionSkill(BoxErrand[CancelSubscription]):
             return await super().step(turn)
         except NotReady:
             return give_up(self.script, turn, slots, "unreachable")
-
-    def _aside(self, turn: SkillInput) -> SkillResult:
-        """The articles answer the question, and the way out is one click; another skill goes on after it."""
-        return SkillResult(
-            Act.SMALLTALK,
-            lines=self.script.say("aside", turn.understanding.text),
-            choices=(self.script.label("start"),),
-            state=turn.state,
-            explain=True,
-        )
 
     def remember(self, turn: SkillInput, slots: Slots) -> Slots:
         slots = super().remember(turn, slots)
@@ -83,6 +71,8 @@ class CancelSubscriptionSkill(BoxErrand[CancelSubscription]):
     def _means_it(self, turn: SkillInput, slots: Slots) -> bool:
         """Words that name the cancel, or another request for it; the very same words may be a slip."""
         text = turn.understanding.text
+        if self.kit.lines.chosen(Label.RESUME, text):
+            return False
         if self.script.means("surely", text) or self.kit.lines.chosen(Label.ALTERNATIVE_NO, text):
             return True
         again = CANCEL in turn.intents and asks_again(text)
@@ -132,8 +122,11 @@ class CancelSubscriptionSkill(BoxErrand[CancelSubscription]):
             "refund": " ".join(refund),
             "until": wording.day(receipt.undo_until) if receipt.undo_until else "",
         }
-        line = "done" if receipt.undo and receipt.undo_until else "done_final"
-        return Told(line, values, subject=" ".join(say("subject", day=wording.day(ends_on))))
+        subject = " ".join(say("subject", day=wording.day(ends_on)))
+        if not (receipt.undo and receipt.undo_until):
+            return Told("done_final", values, subject=subject)
+        undo = " ".join(say("letter_undo", **values, restart=self.script.label("restart")))
+        return Told("done", values, subject=subject, besides=say("letter_restart", **values), undo=undo)
 
     def not_now(self, turn: SkillInput, slots: Slots, every: list[Subscription]) -> SkillResult:
         """Nobody who leaves is pointed to the way back."""

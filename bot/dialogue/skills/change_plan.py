@@ -15,7 +15,7 @@ from bot.dialogue.skills.coffees import (
     of_product,
     subscriber_price,
 )
-from bot.dialogue.skills.day_words import day_named, day_shifted
+from bot.dialogue.skills.day_words import day_named, day_shifted, names_no_day
 from bot.dialogue.skills.errand import Plan, Told, Unconfirmed
 from bot.dialogue.skills.finding import SUBSCRIPTION, WISH
 from bot.dialogue.skills.kit import Slots, ask, tell
@@ -98,7 +98,7 @@ class ChangePlanSkill(BoxErrand[ChangePlan | SwapProduct]):
         text, means = turn.understanding.text, self.script.means
         if means("topic_often", text):
             return self._how_often(turn, mine, slots, "how_often", progress=True)
-        if means("topic_day", text):
+        if means("topic_day", text) or names_no_day(text, self.kit.today):
             choices = tuple(map(self.script.label, DAYS))
             values = {"day": self.day_of(mine)}
             expects = self.script.answers("day")

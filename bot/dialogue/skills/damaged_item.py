@@ -1,5 +1,6 @@
 """Something came damaged, was the wrong thing or did not come: it is sent again or paid back, as wished."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,6 +25,10 @@ FAULT, REMEDY, LEFT = "fault", "remedy", "left"
 FAULTS = (Fault.DAMAGED, Fault.WRONG, Fault.MISSING)
 REMEDIES = (Wish.REPLACEMENT, Wish.REFUND)
 EQUIPMENT = ("grinders", "kettles")
+
+
+_TELLS = re.compile(r"\b(?:instead|got|received|sent|came)\b", re.IGNORECASE)
+"""What came instead is told with a name too: "I got the decaf"."""
 
 
 class DamagedItemSkill(ArrivedErrand[ReportFault]):
@@ -69,8 +74,11 @@ class DamagedItemSkill(ArrivedErrand[ReportFault]):
     ) -> Plan | SkillResult:
         if (why := self.not_arrived(turn, slots, order)) is not None:
             return why
-        text = "" if slots.get(ASKED) in ("what_is_wrong", "what_to_do") else turn.understanding.text
-        goods = await self.lines_meant(turn, order, slots, order.lines, text, slots.get(WISH))
+        text, answers = turn.understanding.text, slots.get(ASKED) in ("what_is_wrong", "what_to_do")
+        text = "" if answers and _TELLS.search(text) else text
+        goods = await self.lines_meant(
+            turn, order, slots, order.lines, text, slots.get(WISH), names_only=answers
+        )
         if isinstance(goods, SkillResult):
             return goods
         line, *others = goods

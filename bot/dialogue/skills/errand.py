@@ -61,6 +61,10 @@ class Told:
     cards: tuple[Mapping[str, Any], ...] = ()
     subject: str = ""
     """Of the letter that confirms it; none when empty."""
+    besides: tuple[str, ...] = ()
+    """What only the letter says."""
+    undo: str = ""
+    """How it can be taken back, for the letter: who reads it later has no button."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +175,10 @@ class Errand(ABC, Generic[A]):
             deed.action.kind,
             receipt.case,
             subject=told.subject,
-            letter=lines,
+            letter=(*lines, *told.besides),
             address=await self._mail_of(deed.customer),
+            undo=told.undo,
+            told=lines,
         )
         return SkillResult(
             Act.SMALLTALK,
@@ -229,7 +235,8 @@ class Errand(ABC, Generic[A]):
         except (NotReady, NotFound, Conflict):
             return give_up(self.script, turn, slots, "unreachable")
         told = tell(self.script, "undone", turn, slots, case=receipt.case)
-        done = Done(action.kind, receipt.case, undone=True, **await self._letter(turn, told.lines))
+        letter = await self._letter(turn, told.lines)
+        done = Done(action.kind, receipt.case, undone=True, told=told.lines, **letter)
         return replace(told, state=slots.ended(NOTHING_TO_UNDO), done=done)
 
     async def _letter(self, turn: SkillInput, lines: tuple[str, ...]) -> Mapping[str, Any]:

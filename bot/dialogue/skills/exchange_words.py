@@ -1,12 +1,14 @@
 """Money back or something else instead, and which is which in "swap the grey one for the green". Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from bot.dialogue.lines import plain
 from bot.dialogue.skills.goods_words import named_in
 from bot.dialogue.skills.naming import meant
+from bot.recommend.catalogue import Range
+from bot.recommend.words import words_of_shoppers
 from bot.shop import Line, Product
 
 GIFT_CARDS = "gift-cards"
@@ -67,9 +69,14 @@ def given_in(text: str) -> str:
 
 
 def wanted_in(text: str) -> str:
-    """The part of a text about what is to come."""
+    """The part of a text about what is to come; empty when it does not say which part that is."""
     found = _INSTEAD_OF.search(text.casefold()) or _FOR.search(text.casefold())
-    return found["wanted"] if found else text
+    return found["wanted"] if found else ""
+
+
+def aside_in(text: str) -> str:
+    """What a text says beside the exchange itself: "exchange the mug, I'd like the kettle"."""
+    return " ".join(clause for clause in re.split(r"[,.;!?\n]+", text) if way_in(clause) is not Way.EXCHANGE)
 
 
 def wants_other_grind(text: str) -> bool:
@@ -91,7 +98,7 @@ def equals(products: Iterable[Product], line: Line, family: str, *, volts: bool)
 
 
 def chosen_among(products: Sequence[Product], line: Line, text: str) -> Product | None:
-    """The one product that a text names; words that the given one has too tell nothing."""
+    """The one product that an answer names; words that the given one has too tell nothing."""
     given = set(plain(line.name).split())
     told = " ".join(word for word in plain(text).split() if word not in given)
     names = [one.name for one in products]
@@ -100,13 +107,18 @@ def chosen_among(products: Sequence[Product], line: Line, text: str) -> Product 
     return products[found[0]] if len(found) == 1 else None
 
 
-def named_elsewhere(products: Sequence[Product], line: Line, text: str) -> Product | None:
-    """A product that a text names and that the line cannot become: dearer, cheaper or sold out; the one in
-    the same size where there are several."""
-    given = set(plain(line.name).split())
-    told = " ".join(word for word in plain(text).split() if word not in given)
-    others = [one for one in products if one.id != line.product and one.family != GIFT_CARDS]
-    found = [others[at] for at in meant([one.name for one in others], told)]
-    found = [one for one in found if len(plain(one.name).split()) > 1]
-    ranked = sorted(found, key=lambda one: -len(given & set(plain(one.name).split())))
-    return ranked[0] if ranked and len({one.family for one in found}) == 1 else None
+def named_plainly(products: Sequence[Product], line: Line, text: str) -> Product | None:
+    """A product that a text names by more than everyday words, and that is not the one given; the one in the
+    same size where there are several."""
+    shelf = Range(tuple(one for one in products if one.family != GIFT_CARDS), words_of_shoppers())
+    named = [mention.models[0] for mention in shelf.find(text) if mention.clear]
+    others = [model for model in named if line.product not in model.ids]
+    if len({model.first.family for model in others}) != 1:
+        return None
+    told, given = (set(plain(words).split()) for words in (text, line.name))
+    return max(others[0].variants, key=lambda one: _alike(one, told, given))
+
+
+def _alike(product: Product, *texts: Collection[str]) -> tuple[int, ...]:
+    words = set(plain(product.name).split())
+    return tuple(len(words.intersection(text)) for text in texts)

@@ -7,7 +7,6 @@ from string import Formatter
 from typing import Any
 
 from bot.dialogue import DialogueState, SkillInput, SkillResult
-from bot.dialogue.lines import Label
 from bot.dialogue.questions import refers
 from bot.dialogue.settling import EXPECTS, RESTS, SEEN
 from bot.dialogue.skill_choice import OF_GOODS
@@ -102,7 +101,9 @@ class Goods:
         return slots.with_(**{SEEN: seen}).ended()
 
     def choices(self, turn: SkillInput, *labels: str) -> tuple[str, ...]:
-        return (*labels, self.kit.lines.label(Label.RESUME)) if self.interrupts(turn) else labels
+        """What a visitor may click, and the way back to what this question has interrupted."""
+        way_back = (self.kit.lines.resume(turn.state.skill or ""),) if self.interrupts(turn) else ()
+        return (*labels, *way_back)
 
     def told(
         self, turn: SkillInput, slots: Slots, facts: Sequence[str], models: Sequence[Model], **shown: Any

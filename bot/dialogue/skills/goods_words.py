@@ -1,4 +1,4 @@
-"""Which of several goods a message names, by name or by kind, and whether they have been opened. Pure."""
+"""Which of several goods a message names, by name or by sort, and whether they have been opened. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from bot.dialogue.lines import plain
+from bot.generation.words import is_content, word_set
 
 ALIKE = 84
 """RapidFuzz ratio (0 to 100) from which two words are the same one, misspelt."""
@@ -25,9 +26,16 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "gift-cards": ("gift card", "voucher"),
 }
 """What shoppers call the products of each family."""
-_PLAIN_WORDS = frozenset(
-    ("the", "and", "for", "with", "one", "tin", "bag", "bags", "box", "set", "size", "other", "this", "that")
-)
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "bag": ("bag", "bags", "pouch", "pouches", "packet", "packets"),
+    "tin": ("tin", "tins"),
+    "set": ("set", "sets", "flight", "flights", "sampler", "samplers"),
+}
+"""What shoppers call things by what they come in."""
+IN_BAGS = "beans"
+"""The family whose goods are bags unless their name says otherwise."""
+_PLAIN_WORDS = word_set("tin bag bags box set size order orders parcel parcels gone back")
+"""What is said of any goods, and so tells none from another, as words like "from" do not."""
 _KIND_WORDS = frozenset(word for words in KINDS.values() for word in words)
 _ALL = re.compile(
     r"\b(?:all (?:of (?:it|them|these)|three|four)|everything|every (?:thing|item)|the lot"
@@ -41,6 +49,20 @@ _NEWEST = re.compile(
 )
 _SOME_OF = re.compile(
     r"\b(?:(?:only|just) (?:one|two|1|2)|(?:one|two|1|2) (?:bag|tin|box|piece)?\s?of (?:the|my))\b"
+)
+_COUNTS: Mapping[str, int] = {"both": 2, "two": 2, "three": 3, "four": 4}
+_PLURALS = (
+    r"(?:coffees|teas|teabags|grinders|kettles|mugs|cups|books|gift cards|vouchers|bags|pouches|packets|tins"
+    r"|sets)"
+)
+_ONE_OF = re.compile(r"\b(?:one|1|some|any|either|most) of\b|\bone (?:bag|tin|pouch|packet|set)\b")
+_COUNTED = re.compile(
+    rf"\b(?P<count>both|two|three|four|[2-9])(?: of)?(?: (?:the|my|our|these|those))?(?: \w+)? {_PLURALS}\b"
+)
+_SEVERAL = re.compile(rf"\b{_PLURALS}\b")
+_SPILT = re.compile(r"\b(?:coffee|tea|beans|grounds|leaves) (?:\w+ ){0,2}?(?:everywhere|all over)\b")
+_CORRECTS = re.compile(
+    r"^(?:no+|nope|not|sorry|oops|wait|actually)\b|\b(?:i (?:mean|meant|said)|meant|wrong (?:one|thing))\b"
 )
 _ADDS = re.compile(r"\b(?:as well|too|also|besides|in addition)\b")
 _COMPOUND = re.compile(
@@ -100,6 +122,50 @@ def kinds_in(text: str) -> frozenset[str]:
     )
 
 
+def names_sort(text: str) -> bool:
+    return bool(kinds_in(text) or _forms_in(plain(text)))
+
+
+def of_sort(goods: Sequence[tuple[str, str]], text: str, known: frozenset[str] = frozenset()) -> list[int]:
+    """The places of those goods, given as name and family, that a text speaks of by their kind, by what they
+    come in, or by both: "the coffee", "a tin", "one of the coffee bags". `known` kinds tell nothing more."""
+    said = plain(text)
+    kinds = (kinds_in(_SPILT.sub(" ", said)) or kinds_in(said)) - known
+    forms = frozenset() if known else _forms_in(said)
+    of_kind = [at for at, (_, family) in enumerate(goods) if family in kinds]
+    if not forms:
+        return of_kind
+    among = of_kind or (list(range(len(goods))) if not kinds else [])
+    return [at for at in among if forms & _forms_of(*goods[at])] or of_kind
+
+
+def means_each(text: str, count: int) -> bool:
+    """So many goods of one sort are meant, and not one of them: "the teas", "both bags"."""
+    said = plain(text)
+    if _ONE_OF.search(said):
+        return False
+    if counted := _COUNTED.search(said):
+        named = counted["count"]
+        return _COUNTS.get(named, 0) == count or named == str(count)
+    return _SEVERAL.search(said) is not None
+
+
+def corrects(text: str) -> bool:
+    """ "No, the other one", "I meant the mug"."""
+    return _CORRECTS.search(plain(text)) is not None
+
+
+def _forms_in(said: str) -> frozenset[str]:
+    return frozenset(form for form, words in FORMS.items() if set(words) & set(said.split()))
+
+
+def _forms_of(name: str, family: str) -> frozenset[str]:
+    """A coffee is a bag, and a set of several small ones is bags too."""
+    said = plain(name)
+    named = _forms_in(said) | ({"set"} if re.search(r"\b\d+ x \d", said) else frozenset())
+    return named | {"bag"} if family == IN_BAGS and "tin" not in named else named
+
+
 def named_in(names: Sequence[str], text: str) -> list[int]:
     """The places of the names in a text: those written in full, else those of which a word stands there that
     no other name has; a word that several share tells only when one name alone has it."""
@@ -129,13 +195,16 @@ def short_answers(names: Sequence[str]) -> str:
     return "\n".join(dict.fromkeys((*words, *sorted(_KIND_WORDS), "everything", "all of it", "both of them")))
 
 
+def answers_naming(names: Sequence[str]) -> str:
+    """What names one of these in a short message, whatever was asked, one a line."""
+    words = (word for name in names for word in sorted(_telling(name)) if not word.isdigit())
+    return "\n".join(dict.fromkeys(form for word in words for form in (word, f"the {word}")))
+
+
 def _telling(name: str) -> frozenset[str]:
-    words = plain(name).split()
-    return frozenset(
-        word
-        for word in words
-        if len(word) >= LETTERS and word not in _PLAIN_WORDS and word not in _KIND_WORDS
-    )
+    unsaid = _PLAIN_WORDS | _KIND_WORDS
+    words = (word for word in plain(name).split() if len(word) >= LETTERS and is_content(word))
+    return frozenset(word for word in words if word not in unsaid)
 
 
 def _stands(word: str, said: str, alike: int) -> bool:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import ClassVar
 
 from bot.dialogue import SkillInput, SkillResult
+from bot.dialogue.finished import note
 from bot.dialogue.lines import Label, Remedy
 from bot.dialogue.questions import asks
 from bot.dialogue.reading import COMPLAINT
@@ -189,7 +190,9 @@ class LateParcelSkill(Errand[TraceParcel | MakeGood]):
             noted = f"{action.order} {receipt.case} {receipt.answer_by.isoformat()}"
             deed = replace(deed, slots=deed.slots.with_(**{TRACED: noted}))
         result = await super()._report(deed)
-        return result if deed.told.subject else replace(result, done=None)
+        if deed.told.subject:
+            return result
+        return replace(result, done=None, state=replace(result.state, finished=note(result.lines)))
 
     def _refused(self, turn: SkillInput, slots: Slots, refusal: Refusal) -> SkillResult:
         """A person looks for what is marked as delivered where the shop's system does not."""

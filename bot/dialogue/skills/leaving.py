@@ -1,8 +1,9 @@
-"""How plainly somebody asks to cancel: at once, as a request, or only as a question. Pure."""
+"""How plainly somebody asks to cancel: at once, or once more. Pure."""
 
 import re
 
 from bot.dialogue.questions import asks, asks_anew
+from bot.dialogue.supposing import wonders_what
 
 MOST_WORDS = 14
 """A longer message has something to say that deserves an answer first."""
@@ -16,18 +17,6 @@ _SOMETHING_ELSE = re.compile(
     r"|unless|until|till|after|before|when|once|maybe|perhaps|think\w*|consider\w*|might|would|could|should|can"
     r"|may|not|don'?t|never|except|next|how|why|what|pause|skip|swap)\b"
 )
-_WHAT_WOULD_BE = re.compile(
-    r"\bwhat (?:happens|about|if|would)\b|\b(?:if|once|when|after) (?:i|we)\b"
-    r"|\bdo (?:i|we) (?:lose|have to|need|get|pay|keep|still)\b|\b(?:will|would|am|are) (?:i|we)\b"
-    r"|\bcan i still\b|\b(?:is|are) there\b|\bany (?:fee|catch|notice|penalty)\b"
-    r"|\bhow (?:much|long|many|soon)\b|\bdo(?:es)? (?:it|you|a|the)\b"
-)
-
-
-def asks_what_would_be(text: str) -> bool:
-    """ "What happens to my points if I cancel": a question, and no request yet."""
-    said = _plain(text)
-    return (asks(text) or asks_anew(text) or "?" in text) and _WHAT_WOULD_BE.search(said) is not None
 
 
 def plainly_cancels(text: str) -> bool:
@@ -42,7 +31,7 @@ def plainly_cancels(text: str) -> bool:
 def asks_again(text: str) -> bool:
     """Once it has been said what a cancel does, asking for it in any plain words is a yes."""
     said = _plain(text)
-    wonders = asks(text) or asks_anew(text) or _WHAT_WOULD_BE.search(said)
+    wonders = asks(text) or asks_anew(text) or wonders_what(said)
     return not wonders and _ENDS.search(said) is not None and not _SOMETHING_ELSE.search(said)
 
 

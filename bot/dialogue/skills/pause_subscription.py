@@ -32,13 +32,14 @@ class PauseSubscriptionSkill(BoxErrand[PauseSubscription]):
     )
 
     def remember(self, turn: SkillInput, slots: Slots) -> Slots:
-        """A new day replaces an old one, also while a code is awaited."""
+        """A new day replaces an old one, also while a code is awaited; a start alone waits for its end."""
         slots = super().remember(turn, slots)
         text, today = turn.understanding.text, self.kit.today
-        until = pause_end(text, today)
+        earlier = "" if slots.get(UNTIL) else slots.get(FROM)
+        start = pause_start(text, today) or (date.fromisoformat(earlier) if earlier else None)
+        until = pause_end(text, today, start)
         if until is None:
-            return slots
-        start = pause_start(text, today)
+            return slots.with_(**{FROM: start.isoformat()}) if start and not slots.get(UNTIL) else slots
         return slots.with_(**{UNTIL: until.isoformat(), FROM: start.isoformat() if start else ""})
 
     async def plan_for(self, turn: SkillInput, mine: Subscription, slots: Slots) -> Plan | SkillResult:
@@ -65,7 +66,7 @@ class PauseSubscriptionSkill(BoxErrand[PauseSubscription]):
         choices = tuple(self.script.label(name) for name in LENGTHS)
         values = {name: self.kit.wording.day(day) for name, day in days.items()}
         expects = self.script.answers("length")
-        kept = slots.with_(**{UNTIL: "", FROM: ""})
+        kept = slots.with_(**{UNTIL: "", FROM: "" if slots.get(UNTIL) else slots.get(FROM)})
         return ask(self.script, line, turn, kept, choices=choices, expects=expects, values=values)
 
     async def told(self, customer: CustomerId, action: PauseSubscription, receipt: Receipt) -> Told:

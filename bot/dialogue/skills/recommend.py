@@ -14,7 +14,7 @@ from bot.dialogue.skills.kit import Slots, ask
 from bot.dialogue.skills.script import open_script
 from bot.dialogue.skills.wish_search import Search, exacting, rivals, unlike
 from bot.generation import Act
-from bot.recommend import Pick, Recommender, Trait
+from bot.recommend import Pick, Recommender, Trait, Wish
 from bot.recommend.catalogue import Range
 from bot.recommend.models import Model
 from bot.recommend.traits import kind_of
@@ -28,7 +28,7 @@ LIKE, SHOWN, ASKED = "like", "shown", "asked_back"
 LETTERS, MESSAGES = 300, 4
 NEEDED = (
     "ask_kind", "ask_use", "ask_grind", "ask_tea", "ask_gift", "by_descriptions", "by_history", "best_of",
-    "cheapest", "nothing", "no_cheaper", "no_more",
+    "cheapest", "other_currency", "nothing", "no_cheaper", "no_more",
 )  # fmt: skip
 GIFTS = {
     "coffee": ("coffee", "mug", "book"),
@@ -95,7 +95,7 @@ class Recommend:
         shown = frozenset(ProductId(id) for id in slots.get(SHOWN).split())
         if self.script.means("cheaper", text) and shown:
             least = min(model.first.price.minor for id in shown if (model := shelf.model(id)))
-            wish = replace(wish, at_most=least - 1, at_least=None)
+            wish = replace(wish, at_most=least - 1, at_least=None, sign="")
         again = self.script.means("cheaper", text) or self.script.means("more", text)
         search = Search(exacting(wish), without=shown if again else frozenset())
         search = self._by_names(search, named, slots, said, shelf)
@@ -182,13 +182,24 @@ class Recommend:
         picks = self._picks(search, shelf, turn.understanding.text)
         note = ""
         if not picks and search.wish.at_most is not None and not search.without:
-            price = self.kit.wording.money(Money(search.wish.at_most, shelf.products[0].price.currency))
+            price = self._money(search.wish.at_most, shelf)
             cheap = replace(search, wish=replace(search.wish, at_most=None, at_least=None, cheap=True))
             picks = self._picks(cheap, shelf, turn.understanding.text)[:1]
             note = self.script.say("cheapest", price=price)[0] if picks else ""
         if not picks:
             return self._nothing(turn, slots)
-        return self._told(turn, slots, search, picks, note, shelf)
+        notes = [one for one in (self._in_our_money(search.wish, shelf), note) if one]
+        return self._told(turn, slots, search, picks, notes, shelf)
+
+    def _in_our_money(self, wish: Wish, shelf: Range) -> str:
+        """A sum in a currency that the shop does not take counts as so much of its own; that is said."""
+        named = wish.at_most or wish.at_least
+        price = self._money(named or 0, shelf)
+        foreign = named is not None and wish.sign not in price
+        return self.script.say("other_currency", price=price)[0] if foreign else ""
+
+    def _money(self, minor: int, shelf: Range) -> str:
+        return self.kit.wording.money(Money(minor, shelf.products[0].price.currency))
 
     def _picks(self, search: Search, shelf: Range, text: str) -> list[Pick]:
         wish = search.wish
@@ -223,7 +234,13 @@ class Recommend:
         return found
 
     def _told(
-        self, turn: SkillInput, slots: Slots, search: Search, picks: Sequence[Pick], note: str, shelf: Range
+        self,
+        turn: SkillInput,
+        slots: Slots,
+        search: Search,
+        picks: Sequence[Pick],
+        notes: Sequence[str],
+        shelf: Range,
     ) -> SkillResult:
         models = [model for pick in picks if (model := shelf.model(pick.product.id)) is not None]
         facts = [
@@ -242,7 +259,7 @@ class Recommend:
         return self.goods.told(
             turn,
             slots,
-            [*filter(None, [note]), *facts][: TOLD + 1],
+            [*notes, *facts][: TOLD + 1],
             models,
             cards=[self.goods.card(pick.product) for pick in picks],
             choices=(self.script.label("cheaper"), self.script.label("more")) if goes_on else (),

@@ -1,7 +1,6 @@
 """Send something back, for the money or for something else of the same price."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
@@ -12,17 +11,25 @@ from bot.dialogue.skills.errand import PLAN, Plan, Told, Unconfirmed
 from bot.dialogue.skills.exchange_words import (
     GIFT_CARDS,
     Way,
+    aside_in,
     chosen_among,
     equals,
     given_in,
     is_label_trouble,
-    named_elsewhere,
+    named_plainly,
     wanted_in,
     wants_other_grind,
     way_in,
 )
 from bot.dialogue.skills.finding import WISH
-from bot.dialogue.skills.goods_words import Condition, condition_in, means_all, means_some_of, short_answers
+from bot.dialogue.skills.goods_words import (
+    Condition,
+    condition_in,
+    corrects,
+    means_all,
+    means_some_of,
+    short_answers,
+)
 from bot.dialogue.skills.kit import Slots, give_up
 from bot.dialogue.skills.refunds import (
     POST_WITHIN,
@@ -33,6 +40,7 @@ from bot.dialogue.skills.refunds import (
     paid_for,
     refund_of,
 )
+from bot.dialogue.skills.return_reason import reason_of
 from bot.shop import Line, Order, OrderState, Product, ProductId
 from bot.shop.actions import OpenReturn, Receipt
 from bot.storage.types import CustomerId
@@ -45,8 +53,6 @@ WHICH = ("which_instead", "other_price", "out_of_stock", "none_equal")
 """The lines that ask what shall come instead."""
 SHOWN = 3
 UNITED_STATES = "US"
-_TELLS_OPENED = re.compile(r"\b(?:opened|open|tasted|tried|drank|drunk|brewed|ground|used)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^.!?;,\n]+[.!?;,\n]?")
 
 
 class ReturnItemSkill(ArrivedErrand[OpenReturn]):
@@ -128,11 +134,12 @@ class ReturnItemSkill(ArrivedErrand[OpenReturn]):
     async def _goods(
         self, turn: SkillInput, order: Order, slots: Slots, lines: Sequence[Line]
     ) -> list[Line] | SkillResult:
-        """An answer to what it shall become names nothing that goes back."""
+        """An answer to what it shall become names nothing that goes back, unless it corrects that."""
         text, wish = turn.understanding.text, slots.get(WISH)
-        swaps = slots.get(WAY) == Way.EXCHANGE
-        text = "" if slots.get(ASKED) in WHICH else given_in(text) if swaps else text
-        goods = await self.lines_meant(turn, order, slots, lines, text, given_in(wish) if swaps else wish)
+        swaps, answers = slots.get(WAY) == Way.EXCHANGE, slots.get(ASKED) in WHICH
+        text = "" if answers and not corrects(text) else given_in(text) if swaps else text
+        wish = given_in(wish) if swaps else wish
+        goods = await self.lines_meant(turn, order, slots, lines, text, wish, names_only=answers)
         if isinstance(goods, SkillResult) or not swaps or len(goods) == 1:
             return goods
         names = tuple(line.name for line in goods[:6])
@@ -185,7 +192,7 @@ class ReturnItemSkill(ArrivedErrand[OpenReturn]):
         action = OpenReturn(
             order.id,
             tuple(line.product for line in goods),
-            reason=reason_of(slots),
+            reason=reason_of(slots.get(WISH), slots.get(CONDITION)),
             exchange_for=ProductId(slots.get(INSTEAD)) if slots.get(INSTEAD) else None,
         )
         told = {"order": order.id, "goods": pieces(goods), **values}
@@ -217,15 +224,18 @@ class ReturnItemSkill(ArrivedErrand[OpenReturn]):
         products = await self.kit.shop.products(limit=RANGE)
         family = await self.family(line.product)
         fitting = equals(products, line, family, volts=country != UNITED_STATES)
-        text = turn.understanding.text
-        texts = (text,) if slots.get(ASKED) in WHICH else (wanted_in(text), wanted_in(slots.get(WISH)))
-        found = next((one for text in texts if (one := chosen_among(fitting, line, text))), None)
+        text, wish = turn.understanding.text, slots.get(WISH)
+        texts = (text,) if slots.get(ASKED) in WHICH else (wanted_in(text), wanted_in(wish))
+        asides = () if slots.get(ASKED) in WHICH else (aside_in(text), aside_in(wish))
+        found = _first(chosen_among(fitting, line, one) for one in texts)
+        found = found or _first(named_plainly(fitting, line, one) for one in (*texts, *asides))
         kept = next((one for one in fitting if one.id == slots.get(INSTEAD)), None)
         wanted = found if found is not None and (kept is None or found.id != kept.id) else kept
-        if wanted is None and family == "beans" and any(map(wants_other_grind, texts)):
+        if wanted is None and family == "beans" and any(map(wants_other_grind, (*texts, *asides))):
             return give_up(self.script, turn, slots, "other_grind")
         if wanted is None:
-            return self._which(turn, line, slots, products, fitting, texts)
+            others = (named_plainly(products, line, one) for one in (*texts, *asides))
+            return self._which(turn, line, slots, _first(others), fitting)
         label = self.kit.wording.money(label_price(country, order.total.currency))
         slots = slots.with_(**{INSTEAD: wanted.id})
         values = {
@@ -240,11 +250,10 @@ class ReturnItemSkill(ArrivedErrand[OpenReturn]):
         turn: SkillInput,
         line: Line,
         slots: Slots,
-        products: Sequence[Product],
+        other: Product | None,
         fitting: Sequence[Product],
-        texts: Sequence[str],
     ) -> SkillResult:
-        other = next((one for text in texts if (one := named_elsewhere(products, line, text))), None)
+        """`other` was asked for, and the line cannot become it: dearer, cheaper or sold out."""
         names = tuple(one.name for one in fitting[:SHOWN])
         asks = "which_instead" if names else "none_equal"
         if other is not None:
@@ -282,13 +291,5 @@ class ReturnItemSkill(ArrivedErrand[OpenReturn]):
         )
 
 
-def reason_of(slots: Slots) -> str:
-    """What the visitor said, after whether it is unopened; no words that could be taken for the contrary."""
-    words = " ".join(slots.get(WISH).split())
-    if slots.get(CONDITION) == Condition.OPENED:
-        return f"Opened. {words}".strip()
-    if not slots.get(CONDITION):
-        return words
-    clauses = (clause.strip() for clause in _CLAUSE.findall(words))
-    kept = " ".join(clause for clause in clauses if not _TELLS_OPENED.search(clause))
-    return f"Unopened. {kept}".strip()
+def _first(found: Iterable[Product | None]) -> Product | None:
+    return next((one for one in found if one is not None), None)

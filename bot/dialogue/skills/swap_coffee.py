@@ -46,6 +46,7 @@ class SwapCoffeeSkill(BoxErrand[SwapProduct]):
         "subject",
     )
     states: ClassVar[tuple[str, ...]] = (ACTIVE, PAUSED)
+    names_another: ClassVar[bool] = True
 
     async def plan_for(self, turn: SkillInput, mine: Subscription, slots: Slots) -> Plan | SkillResult:
         coffees = coffees_among(await self.kit.shop.products(FAMILY, SEEN))

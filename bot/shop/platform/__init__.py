@@ -1,2 +1,3 @@
-"""What the adapters for hosted shops share: calls and their errors, decimal money, addresses, and how an
-action that was done is remembered with its order. Shopify and WooCommerce are built of it."""
+"""What the adapters for hosted shops share: calls and their errors, decimal money, addresses, what a till can
+hold to, and how an action is done once and remembered with its order. Shopify and WooCommerce are made of
+it."""

@@ -1,9 +1,38 @@
 """Whether a platform's till can keep a discount's terms: none is issued that could take off more than was
 said."""
 
+from dataclasses import dataclass
+
 from bot.errors import ContentError
 from bot.shop.discounts import Discount, Reduction, Uses
 from bot.shop.values import Customer, Money
+
+
+@dataclass(frozen=True)
+class TillTerms:
+    """What a platform's own checkout can hold to."""
+
+    till: str
+    keeps: tuple[Reduction, ...]
+    """Whose most it can limit."""
+
+    def fault(self, reduction: Reduction, uses: Uses) -> tuple[str, str] | None:
+        """The field, and why there is no code for such a discount; None when there is."""
+        if reduction is Reduction.POINTS:
+            return "reduction", f"{self.till} has no points"
+        if reduction not in self.keeps:
+            return "at_most", f"{self.till} cannot limit a discount by {reduction}; offer an amount instead"
+        if uses is Uses.RENEWAL:
+            return "uses", f"{self.till} does not take a code on a renewal; use order or either"
+        return None
+
+    def check(self, discount: Discount, customer: Customer) -> None:
+        """ContentError, naming the field, for what this till cannot hold to."""
+        fault = self.fault(discount.reduction, discount.uses)
+        if fault is None and discount.countries and customer.country not in discount.countries:
+            fault = "countries", "the customer lives in none of them"
+        if fault is not None:
+            raise ContentError(": ".join(fault))
 
 
 def check_fields(discount: Discount) -> None:
@@ -17,20 +46,6 @@ def check_fields(discount: Discount) -> None:
     for name, money in (("amount", discount.amount), ("min_order", discount.min_order)):
         if money is not None and money.currency != most.currency:
             raise ContentError(f"{name}: {money.currency} is not the currency of at_most")
-
-
-def check_kept(discount: Discount, customer: Customer, till: str, keeps: tuple[Reduction, ...]) -> None:
-    """ContentError, naming the field, for what this till cannot hold to."""
-    if discount.reduction is Reduction.POINTS:
-        raise ContentError(f"reduction: {till} has no points")
-    if discount.reduction not in keeps:
-        raise ContentError(
-            f"at_most: {till} cannot limit a discount by {discount.reduction}; offer an amount instead"
-        )
-    if discount.uses is Uses.RENEWAL:
-        raise ContentError(f"uses: {till} does not take a code on a renewal; use order or either")
-    if discount.countries and customer.country not in discount.countries:
-        raise ContentError("countries: the customer lives in none of them")
 
 
 def amount_off(discount: Discount) -> Money:

@@ -13,13 +13,13 @@ from bot.errors import Conflict, ContentError
 from bot.shop.discounts import Discount, Redemption, Reduction
 from bot.shop.platform.connection import Declined
 from bot.shop.platform.decimals import money, written
-from bot.shop.platform.terms import amount_off
+from bot.shop.platform.terms import TillTerms, amount_off
 from bot.shop.shopify.admin_api import AdminApi
 from bot.shop.shopify.records import Order
 from bot.shop.values import OrderId
 from bot.storage.types import CustomerId
 
-KEEPS = (Reduction.AMOUNT, Reduction.FREE_SHIPPING)
+TERMS = TillTerms("Shopify", (Reduction.AMOUNT, Reduction.FREE_SHIPPING))
 """A price rule has no most for a percentage; it has one for the delivery that it makes free."""
 
 

@@ -1,46 +1,30 @@
 """ShopifyShop: the port, call by call."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
-from bot.errors import NotFound, NotReady
-from bot.shop.actions import Action, Receipt
 from bot.shop.discounts import Discount, Redemption
-from bot.shop.platform.terms import check_fields, check_kept
+from bot.shop.platform.shop import PlatformShop, is_number, utc_now
 from bot.shop.shopify import records as r
 from bot.shop.shopify.admin_api import AdminApi
 from bot.shop.shopify.customers import customer
 from bot.shop.shopify.deeds import Deeds
-from bot.shop.shopify.discounts import KEEPS, Discounts
+from bot.shop.shopify.discounts import TERMS, Discounts
 from bot.shop.shopify.orders import order
 from bot.shop.shopify.products import product
-from bot.shop.values import (
-    Customer,
-    Invoice,
-    Money,
-    Order,
-    OrderId,
-    Points,
-    Product,
-    ProductId,
-    Subscription,
-)
+from bot.shop.values import Customer, Order, OrderId, Product, ProductId, Subscription
 from bot.storage.types import CustomerId
 
 MOST_SAME_NAME = 20
 """Orders whose names contain the one that is looked for; one of them has exactly this name."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class ShopifyShop:
+class ShopifyShop(PlatformShop):
     """Ids of customers and products are Shopify's numbers, an order's id is its name, such as `#1001`."""
 
-    def __init__(self, api: AdminApi, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, api: AdminApi, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(api.connection, Deeds(api, self._record, clock), TERMS)
         self._api = api
-        self._deeds = Deeds(api, self._record, clock)
         self._discounts = Discounts(api, clock)
         self._account: r.Account | None = None
 
@@ -49,19 +33,19 @@ class ShopifyShop:
         return order(record) if record else None
 
     async def orders_of(self, customer: CustomerId, limit: int = 20) -> list[Order]:
-        if not _is_number(customer):
+        if not is_number(customer):
             return []
         path = f"customers/{customer}/orders.json"
         records = await self._api.pages(r.Order, path, "orders", {"status": "any"}, limit)
         found = [order(record) for record in records]
-        self._api.connection.same(found, all(one.customer == customer for one in found))
+        self._connection.same(found, all(one.customer == customer for one in found))
         return sorted(found, key=lambda one: one.placed_at, reverse=True)
 
     async def customer(self, id: CustomerId) -> Customer | None:
-        if not _is_number(id):
+        if not is_number(id):
             return None
         record = await self._api.one(r.Customer, f"customers/{id}.json", "customer")
-        self._api.connection.same(record, record is None or str(record.id) == id)
+        self._connection.same(record, record is None or str(record.id) == id)
         return customer(record) if record else None
 
     async def customer_by_email(self, email: str) -> Customer | None:
@@ -84,41 +68,21 @@ class ShopifyShop:
         return [product(record, account) for record in records if record.variants]
 
     async def product(self, id: ProductId) -> Product | None:
-        if not _is_number(id):
+        if not is_number(id):
             return None
         record = await self._api.one(r.Product, f"products/{id}.json", "product")
         if record is None or record.status != "active" or not record.variants:
             return None
         return product(record, await self._known_account())
 
-    async def points_of(self, customer: CustomerId) -> Points | None:
-        return None
-
-    async def invoice(self, order: OrderId) -> Invoice | None:
-        return None
-
-    async def act(self, action: Action, key: str) -> Receipt:
-        return await self._deeds.act(action, key)
-
-    async def issue_discount(self, discount: Discount) -> None:
-        check_fields(discount)
-        owner = await self.customer(discount.customer)
-        if owner is None:
-            raise NotFound("There is no such customer.")
-        check_kept(discount, owner, "Shopify", KEEPS)
-        await self._discounts.issue(discount)
-
-    async def redeem(self, code: str, customer: CustomerId, order: OrderId, basket: Money) -> Redemption:
-        raise NotReady("Codes are taken by Shopify's own checkout, and by nobody else.")
-
     async def redemptions(self, since: datetime) -> list[Redemption]:
         return await self._discounts.taken(since)
 
     async def ready(self) -> bool:
-        return await self._api.connection.ready("shop.json")
+        return await self._connection.ready("shop.json")
 
-    async def close(self) -> None:
-        await self._api.connection.caller.client.aclose()
+    async def _issue(self, discount: Discount, owner: Customer) -> None:
+        await self._discounts.issue(discount)
 
     async def _record(self, id: OrderId) -> r.Order | None:
         """By its name; the `#` may be missing."""
@@ -134,9 +98,5 @@ class ShopifyShop:
         if self._account is None:
             self._account = await self._api.one(r.Account, "shop.json", "shop")
         if self._account is None:
-            self._api.connection.complain("does not know itself (404): check REKINDLE_SHOP_API")
+            self._connection.complain("does not know itself (404): check REKINDLE_SHOP_API")
         return self._account
-
-
-def _is_number(id: str) -> bool:
-    return id.isascii() and id.isdigit()

@@ -10,13 +10,13 @@ from bot.errors import Conflict, ContentError
 from bot.shop.discounts import Discount, Redemption, Reduction
 from bot.shop.platform.connection import Declined
 from bot.shop.platform.decimals import money, written
-from bot.shop.platform.terms import amount_off
+from bot.shop.platform.terms import TillTerms, amount_off
 from bot.shop.values import Customer, OrderId
 from bot.shop.woocommerce.records import Coupon, Order
 from bot.shop.woocommerce.rest_api import RestApi
 from bot.storage.types import CustomerId
 
-KEEPS = (Reduction.AMOUNT,)
+TERMS = TillTerms("WooCommerce", (Reduction.AMOUNT,))
 """A coupon has no most: neither for a percentage nor for the delivery that it makes free."""
 TAKEN = ("processing", "on-hold", "completed", "refunded")
 """Orders whose coupon counts as used."""

@@ -1,13 +1,11 @@
 """What WooCommerce does on request: cancel an order with its refund, send it elsewhere, take something out of
-one that is not paid, pay a lost parcel back. Everything else is for a person."""
+one that is not paid, pay a lost parcel back."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.errors import NotFound
 from bot.shop.actions import (
     Action,
     CancelOrder,
@@ -17,49 +15,31 @@ from bot.shop.actions import (
     Refusal,
     Refused,
     SetQuantity,
-    Wish,
 )
-from bot.shop.platform.connection import Declined
 from bot.shop.platform.decimals import money, written
-from bot.shop.platform.notes import Note, again, case_of, name_of
+from bot.shop.platform.deeds import Find, PlatformDeeds
+from bot.shop.platform.notes import Note, name_of
 from bot.shop.platform.postal import parsed
-from bot.shop.values import OrderId, OrderState
+from bot.shop.values import OrderState
 from bot.shop.woocommerce.orders import OPEN, address_of, notes_of, order, paid_back, state_of
 from bot.shop.woocommerce.quantities import lowered
 from bot.shop.woocommerce.records import Gateway, Order
 from bot.shop.woocommerce.rest_api import RestApi
 
-Find = Callable[[OrderId], Awaitable[Order | None]]
 
-
-class Deeds:
-    def __init__(self, api: RestApi, find: Find, clock: Callable[[], datetime]) -> None:
-        self._api, self._find, self._clock = api, find, clock
-        self._one_at_a_time = asyncio.Lock()
-        """Between looking at an order and changing it nobody else of this process may change it."""
-
-    async def act(self, action: Action, key: str) -> Receipt:
-        async with self._one_at_a_time:
-            try:
-                return await self._done(action, key)
-            except Declined as no:
-                raise Refused(Refusal.PERSON, str(no)) from no
+class Deeds(PlatformDeeds[Order]):
+    def __init__(self, api: RestApi, find: Find[Order], clock: Callable[[], datetime]) -> None:
+        super().__init__("WooCommerce", find, clock)
+        self._api = api
 
     async def _done(self, action: Action, key: str) -> Receipt:
-        if isinstance(action, CancelOrder):
-            return await self._cancel(action, key)
-        if isinstance(action, ChangeAddress):
-            return await self._change_address(action, key)
         if isinstance(action, SetQuantity):
             return await self._set_quantity(action, key)
-        if isinstance(action, MakeGood) and action.wish is Wish.REFUND:
-            return await self._make_good(action, key)
-        raise Refused(Refusal.PERSON, f"WooCommerce's API has no {action.kind}.")
+        return await super()._done(action, key)
 
     async def _cancel(self, action: CancelOrder, key: str) -> Receipt:
         """The money first: an order that is paid back whole is stopped by that alone."""
-        record = await self._known(action.order)
-        note = again(notes_of(record), key, action)
+        record, note = await self._looked_at(action, key)
         if note is not None and record.status == "cancelled":
             return note.receipt
         if note is None or record.status != "refunded":
@@ -67,9 +47,7 @@ class Deeds:
         left = _left(record)
         if left:
             await self._check_gateway(record)
-        receipt = note.receipt if note else self._receipt(record, key, refund=money(left, record.currency))
-        if note is None:
-            await self._write(record, key, Note(action, receipt))
+        receipt = await self._noted(record, key, action, note, money(left, record.currency))
         if left:
             await self._pay(record, left, receipt)
         await self._api.connection.send("PUT", f"orders/{record.id}", {"status": "cancelled"})
@@ -77,8 +55,7 @@ class Deeds:
 
     async def _change_address(self, action: ChangeAddress, key: str) -> Receipt:
         """Note and address are written in one call, so a note says that it was done."""
-        record = await self._known(action.order)
-        note = again(notes_of(record), key, action)
+        record, note = await self._looked_at(action, key)
         if note is not None:
             return note.receipt
         _check_open(record)
@@ -95,8 +72,7 @@ class Deeds:
 
     async def _set_quantity(self, action: SetQuantity, key: str) -> Receipt:
         """Before it is paid alone: then nothing has to be paid back, and the shop adds up anew."""
-        record = await self._known(action.order)
-        note = again(notes_of(record), key, action)
+        record, note = await self._looked_at(action, key)
         if note is not None:
             return note.receipt
         _check_open(record)
@@ -109,8 +85,7 @@ class Deeds:
 
     async def _make_good(self, action: MakeGood, key: str) -> Receipt:
         """Of a parcel that staff have marked as lost: nobody gets money back by saying so."""
-        record = await self._known(action.order)
-        note = again(notes_of(record), key, action)
+        record, note = await self._looked_at(action, key)
         if note is not None and any(one.reason == note.receipt.case for one in record.refunds):
             return note.receipt
         if state_of(record) is not OrderState.LOST:
@@ -119,17 +94,9 @@ class Deeds:
         if not left:
             raise Refused(Refusal.TOO_LATE, "Nothing is left to be paid back.")
         await self._check_gateway(record)
-        receipt = note.receipt if note else self._receipt(record, key, refund=money(left, record.currency))
-        if note is None:
-            await self._write(record, key, Note(action, receipt))
+        receipt = await self._noted(record, key, action, note, money(left, record.currency))
         await self._pay(record, left, receipt)
         return receipt
-
-    async def _known(self, id: OrderId) -> Order:
-        record = await self._find(id)
-        if record is None:
-            raise NotFound("There is no such order.")
-        return record
 
     async def _check_gateway(self, record: Order) -> None:
         """Cash and transfers are paid back by a person."""
@@ -149,8 +116,11 @@ class Deeds:
         meta = [{"key": f"_{name_of(key)}", "value": note.text}]
         await self._api.connection.send("PUT", f"orders/{record.id}", {"meta_data": meta, **more})
 
-    def _receipt(self, record: Order, key: str, **more: Any) -> Receipt:
-        return Receipt(case_of(record.number, key), self._clock(), **more)
+    def _notes(self, record: Order) -> Mapping[str, Note]:
+        return notes_of(record)
+
+    def _number(self, record: Order) -> str:
+        return record.number
 
 
 def _check_open(record: Order) -> None:

@@ -1,25 +1,13 @@
 """WooCommerceShop: the port, call by call."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
-from bot.errors import NotFound, NotReady
-from bot.shop.actions import Action, Receipt
 from bot.shop.discounts import Discount, Redemption
-from bot.shop.platform.terms import check_fields, check_kept
-from bot.shop.values import (
-    Customer,
-    Invoice,
-    Money,
-    Order,
-    OrderId,
-    Points,
-    Product,
-    ProductId,
-    Subscription,
-)
+from bot.shop.platform.shop import PlatformShop, is_number, utc_now
+from bot.shop.values import Customer, Order, OrderId, Product, ProductId, Subscription
 from bot.shop.woocommerce import records as r
-from bot.shop.woocommerce.coupons import KEEPS, Coupons
+from bot.shop.woocommerce.coupons import TERMS, Coupons
 from bot.shop.woocommerce.customers import customer
 from bot.shop.woocommerce.deeds import Deeds
 from bot.shop.woocommerce.orders import NO_ORDER, order
@@ -33,16 +21,12 @@ MOST_SAME_NUMBER = 20
 """Orders that a search finds for a number; one of them has exactly this one."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class WooCommerceShop:
+class WooCommerceShop(PlatformShop):
     """Ids are WooCommerce's numbers; an order's is the number that customers know."""
 
-    def __init__(self, api: RestApi, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, api: RestApi, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(api.connection, Deeds(api, self._record, clock), TERMS)
         self._api = api
-        self._deeds = Deeds(api, self._record, clock)
         self._coupons = Coupons(api)
         self._currency: str | None = None
 
@@ -51,19 +35,19 @@ class WooCommerceShop:
         return await self._dated(record) if record else None
 
     async def orders_of(self, customer: CustomerId, limit: int = 20) -> list[Order]:
-        if not _is_number(customer):
+        if not is_number(customer):
             return []
         wanted = {"customer": customer, "orderby": "date", "order": "desc"}
         records = await self._api.pages(r.Order, "orders", wanted, limit)
         found = [await self._dated(one) for one in records if one.status not in NO_ORDER]
-        self._api.connection.same(found, all(one.customer == customer for one in found))
+        self._connection.same(found, all(one.customer == customer for one in found))
         return sorted(found, key=lambda one: one.placed_at, reverse=True)
 
     async def customer(self, id: CustomerId) -> Customer | None:
-        if not _is_number(id):
+        if not is_number(id):
             return None
         record = await self._api.one(r.Customer, f"customers/{id}", "customer")
-        self._api.connection.same(record, record is None or str(record.id) == id)
+        self._connection.same(record, record is None or str(record.id) == id)
         return customer(record) if record else None
 
     async def customer_by_email(self, email: str) -> Customer | None:
@@ -77,12 +61,12 @@ class WooCommerceShop:
 
     async def subscriptions_of(self, customer: CustomerId) -> list[Subscription]:
         """None where the shop lacks the extension."""
-        if not _is_number(customer):
+        if not is_number(customer):
             return []
         wanted = {"customer": customer}
         records = await self._api.pages(r.Subscription, "subscriptions", wanted, optional=True)
         found = [one for record in records if (one := subscription(record)) is not None]
-        return self._api.connection.same(found, all(one.customer == customer for one in found))
+        return self._connection.same(found, all(one.customer == customer for one in found))
 
     async def products(self, family: str | None = None, limit: int = 50) -> list[Product]:
         wanted = {"status": "publish"}
@@ -96,48 +80,28 @@ class WooCommerceShop:
         return [product(record, currency) for record in records if record.price is not None]
 
     async def product(self, id: ProductId) -> Product | None:
-        if not _is_number(id):
+        if not is_number(id):
             return None
         record = await self._api.one(r.Product, f"products/{id}", "product")
         if record is None or record.status != "publish" or record.price is None:
             return None
         return product(record, await self._known_currency())
 
-    async def points_of(self, customer: CustomerId) -> Points | None:
-        return None
-
-    async def invoice(self, order: OrderId) -> Invoice | None:
-        return None
-
-    async def act(self, action: Action, key: str) -> Receipt:
-        return await self._deeds.act(action, key)
-
-    async def issue_discount(self, discount: Discount) -> None:
-        check_fields(discount)
-        owner = await self.customer(discount.customer)
-        if owner is None:
-            raise NotFound("There is no such customer.")
-        check_kept(discount, owner, "WooCommerce", KEEPS)
-        await self._coupons.issue(discount, owner)
-
-    async def redeem(self, code: str, customer: CustomerId, order: OrderId, basket: Money) -> Redemption:
-        raise NotReady("Codes are taken by WooCommerce's own checkout, and by nobody else.")
-
     async def redemptions(self, since: datetime) -> list[Redemption]:
         return await self._coupons.taken(since)
 
     async def ready(self) -> bool:
-        return await self._api.connection.ready("products", {"per_page": 1})
+        return await self._connection.ready("products", {"per_page": 1})
 
-    async def close(self) -> None:
-        await self._api.connection.caller.client.aclose()
+    async def _issue(self, discount: Discount, owner: Customer) -> None:
+        await self._coupons.issue(discount, owner)
 
     async def _record(self, id: OrderId) -> r.Order | None:
         """Most shops number orders by their ids; where an extension does otherwise, a search finds it."""
         number = id.strip().lstrip("#")
         if not number:
             return None
-        record = await self._api.one(r.Order, f"orders/{number}", "order") if _is_number(number) else None
+        record = await self._api.one(r.Order, f"orders/{number}", "order") if is_number(number) else None
         if record is None or record.number != number:
             records = await self._api.pages(r.Order, "orders", {"search": number}, MOST_SAME_NUMBER)
             record = next((one for one in records if one.number == number), None)
@@ -157,11 +121,6 @@ class WooCommerceShop:
         if self._currency is None:
             setting = await self._api.one(r.Setting, CURRENCY, "setting")
             if setting is None:
-                self._api.connection.complain("does not know its currency: check REKINDLE_SHOP_API")
+                self._connection.complain("does not know its currency: check REKINDLE_SHOP_API")
             self._currency = setting.value
         return self._currency
-
-
-def _is_number(id: str) -> bool:
-    """Not 0: guests have it."""
-    return id.isascii() and id.isdigit() and int(id) > 0

@@ -33,6 +33,8 @@ def event(kind: Kind, payload: Mapping[str, Any], text: str | None = None) -> Ev
         unresolved=st.dictionaries(st.text(max_size=8), st.integers(0, 9), max_size=3),
         pending=TEXTS,
         away=st.integers(0, 3),
+        finished=TEXTS,
+        later=st.lists(st.text(max_size=20), max_size=3).map(tuple),
     )
 )
 def test_that_a_state_comes_back_as_it_was_stored(state: DialogueState) -> None:
@@ -50,7 +52,9 @@ def test_that_the_last_state_counts() -> None:
     assert project([stored(state_event(first)), stored(state_event(last), 2)]) == last
 
 
-@pytest.mark.parametrize("text", [None, "", "not json", "[]", "null", '{"slots": [], "pending": 3}'])
+@pytest.mark.parametrize(
+    "text", [None, "", "not json", "[]", "null", '{"slots": [], "pending": 3, "later": "x"}']
+)
 def test_that_an_erased_or_broken_state_is_an_empty_one(text: str | None) -> None:
     assert project([event(Kind.STATE, {}, text)]) == DialogueState()
 

@@ -219,11 +219,11 @@ def test_that_a_skill_survives_another_question_and_is_offered_again() -> None:
     question = heard("how long do refunds take", "refund_status")
     move = decide(question, state)
     assert move.skill is None
-    assert june().label(Label.RESUME) in move.choices
+    assert june().resume("order_status") in move.choices
     kept = after(question, state)
     assert kept.slots == {"order": "JR-104233"}
     assert decide(heard("nell.ashdown@post.example"), kept).skill == "order_status"
-    assert decide(heard(june().label(Label.RESUME)), kept).skill == "order_status"
+    assert decide(heard(june().resume("order_status")), kept).skill == "order_status"
 
 
 def test_that_a_skill_left_alone_for_long_is_given_up() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue import DialogueState, HandoverReason
 from bot.dialogue.lines import Label
 from bot.generation import Act
-from bot.understanding import Alarm
+from bot.understanding import Alarm, Mood
 from tests.bot.dialogue.messages import heard, june, policy
 from tests.bot.dialogue.test_policy import FRESH, after, decide
 
@@ -20,10 +20,10 @@ def test_that_courtesy_beside_a_question_does_not_swallow_it() -> None:
 
 
 def test_that_what_else_is_asked_beside_a_cancel_is_searched_too() -> None:
-    both = heard("what happens to my points if I stop?", "cancel_subscription", "club_membership")
-    move = decide(both)
+    said = "Cancel my subscription please. What happens to my points?"
+    move = decide(heard(said, "cancel_subscription", "club_membership"))
     assert move.cancel
-    assert move.queries == ("Cancel my subscription", "what happens to my points if I stop?")
+    assert move.queries == ("Cancel my subscription please.", "What happens to my points?")
 
 
 def test_that_a_yes_to_an_offered_person_brings_one() -> None:
@@ -45,12 +45,29 @@ def test_that_a_question_of_its_own_is_not_taken_for_an_order_number() -> None:
 
 
 def test_that_the_way_back_to_an_order_works_when_the_skill_is_forgotten() -> None:
-    assert decide(heard(june().label(Label.RESUME))).skill == "order_status"
+    assert decide(heard(june().resume("order_status"))).skill == "order_status"
 
 
 def test_that_anger_while_a_choice_is_open_goes_on_with_it() -> None:
     state = DialogueState(skill="order_status", slots={"remedy": "late", "expects": "courier"})
     assert decide(heard("this is unacceptable", "complaint"), state).skill == "order_status"
+
+
+def test_that_what_could_be_anything_is_about_what_is_under_way() -> None:
+    state = DialogueState(skill="order_status", slots={"remedy": "late", "expects": "courier"})
+    torn = heard("no waiting, money back", ambiguous=("cancel_order", "refund_status"))
+    assert decide(torn, state).skill == "order_status"
+    assert decide(torn).act is Act.CLARIFY
+    asked = heard("what does express cost?", ambiguous=("shipping_info", "refund_status"))
+    assert decide(asked, state).skill is None
+
+
+def test_that_nobody_is_thanked_for_a_curse() -> None:
+    cursed = replace(heard("cheers for nothing", "thanks_goodbye"), mood=Mood.ANGRY)
+    move = decide(cursed)
+    assert move.act is Act.APOLOGY
+    assert june().label(Label.PERSON) in move.choices
+    assert decide(replace(cursed, mood_probability=0.5)).act is Act.SMALLTALK
 
 
 def test_that_an_answer_that_did_not_help_is_not_given_again() -> None:

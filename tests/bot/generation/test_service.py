@@ -133,3 +133,23 @@ def test_that_courtesy_does_not_guess_what_has_happened() -> None:
 def test_that_set_phrases_are_told_from_courtesy_put_together() -> None:
     assert is_set_phrase("Good question.")
     assert not is_set_phrase("Thanks for thinking of us.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fits", "misfits"),
+    [
+        (
+            "That makes our day.",
+            "the house blend is my favourite, do you sell mugs?",
+            "how long is delivery?",
+        ),
+        ("That makes our day.", "we loved the tea, thank you", "this crap tastes like dirt, can i return it"),
+        ("You are not alone.", "i never know which grind to take", "which card do you accept?"),
+        ("It happens to the best of us.", "i ordered twice by mistake", "is decaf organic?"),
+        ("That is a fair worry.", "is it safe to save my card?", "where can i leave a review?"),
+        ("That is good to hear.", "the new grinder is great", "the grinder is not great"),
+    ],
+)
+def test_that_a_set_phrase_needs_its_occasion(sentence: str, fits: str, misfits: str) -> None:
+    assert not presumes(sentence, fits)
+    assert presumes(sentence, misfits)

@@ -34,6 +34,44 @@ def test_that_a_product_is_known_by_its_name_however_it_is_written(text: str, na
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("got any palm grove ceylon left", "Palmgrove Ceylon"),
+        ("fox glove beans", "Foxglove Espresso"),
+        ("foxglove espresso for a rainy cave of a kitchen", "Foxglove Espresso"),
+        ("sitio da groa shade lot", "Sitio da Garoa Shade Lot"),
+        ("a hopper lid for the weir", "Hopper lid for Weir"),
+        ("lid for the beck stovetop", "Lid for Beck Stovetop"),
+    ],
+)
+def test_that_a_guess_does_not_stand_beside_what_is_clearly_named(text: str, name: str) -> None:
+    assert named(text) == [name]
+
+
+def test_that_two_that_are_set_apart_are_both_named_though_misspelt() -> None:
+    assert named("foxglove espresso or the kiambo") == ["Foxglove Espresso", "Kiambu Ridge"]
+    assert named("foxglove espresso, kiambo") == ["Foxglove Espresso", "Kiambu Ridge"]
+    assert named("burr carrier and burrs for my weir") == ["Burr carrier for Weir", "Burrs for Weir"]
+
+
+def test_that_a_name_written_as_two_words_names_nothing_else() -> None:
+    wrong = {}
+    for model in demo_range().models:
+        first, *rest = model.name.casefold().split()
+        for at in range(3, len(first) - 2):
+            found = demo_range().find(" ".join((f"{first[:at]} {first[at:]}", *rest)))
+            clear = {mention.models[0].name for mention in found if mention.clear}
+            if model.name in clear and len(clear) > 1:
+                wrong[model.name] = clear
+    assert not wrong
+
+
+def test_that_a_part_of_two_things_named_alike_may_be_for_either() -> None:
+    [mention] = demo_range().find("a new lid for the stovetop")
+    assert {model.name for model in mention.models} == {"Lid for Beck Stovetop", "Lid for Brook Stovetop"}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "how long do the beans stay fresh",

@@ -51,6 +51,26 @@ def test_that_the_offers_are_listed() -> None:
     assert "£6.00" in run("check").stdout
 
 
+@pytest.mark.parametrize(
+    ("api", "without"),
+    [
+        ("", []),
+        ("https://shop.example/rekindle", []),
+        ("shopify://juniper.myshopify.com", ["ten-percent"]),
+        ("woocommerce://shop.example", ["ten-percent", "free-delivery"]),
+    ],
+)
+def test_that_offers_without_a_code_at_the_connected_till_are_named(
+    monkeypatch: pytest.MonkeyPatch, api: str, without: list[str]
+) -> None:
+    monkeypatch.setenv("REKINDLE_SHOP_API", api)
+    result = run("check", "--json")
+    assert result.exit_code == 0, "the shop serves all the same"
+    assert [one["offer"] for one in json.loads(result.stdout)["uncoded"]] == without
+    said = run("check").stdout
+    assert all(f"{offer} gets no code: " in said for offer in without)
+
+
 def test_that_a_broken_file_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "offers.yaml"
     broken.write_text((DEMO / "offers.yaml").read_text(encoding="utf-8").replace("arm: skip", "arm: hop"))

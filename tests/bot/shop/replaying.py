@@ -83,6 +83,10 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+async def at_once(seconds: float) -> None:
+    """How long a test waits before a call is tried again."""
+
+
 @contextmanager
 def replaying(platform: Platform) -> Iterator[str]:
     handler = type("PlatformHandler", (Handler,), {"platform": platform})

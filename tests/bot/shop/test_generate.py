@@ -12,6 +12,7 @@ import pytest
 from bot.shop.generate import CUSTOMERS, ORDERS, generate
 from bot.shop.generator.delivery import UK, add_working_days, dispatch_day, works
 from bot.shop.generator.products import all_products
+from bot.shop.stories import HELD_OUT, TREATED
 from tests.bot.shop.asking import SECONDS, count, rows
 from tests.bot.shops import NOW, generated
 
@@ -131,6 +132,13 @@ def test_that_subscriptions_remember_what_became_of_them() -> None:
     assert (
         count("SELECT count(*) FROM subscriptions WHERE state = 'active' AND next_on <= ?", NOW.date()) == 0
     )
+
+
+def test_that_the_subscribers_of_the_stories_can_change_their_next_box_for_days_yet() -> None:
+    next_days = rows("SELECT s.key, b.next_on FROM stories s JOIN subscriptions b ON b.customer = s.customer")
+    assert {key for key, _ in next_days} == {TREATED, HELD_OUT}
+    soonest = (NOW.date() + timedelta(days=6)).isoformat()
+    assert [key for key, day in next_days if day < soonest] == []
 
 
 def test_that_the_late_parcel_is_late_and_not_yet_lost() -> None:

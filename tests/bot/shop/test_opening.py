@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingError
-from bot.shop.opening import open_shop_of, shop_address, shop_token
+from bot.shop.discounts import Reduction, Uses
+from bot.shop.opening import open_shop_of, shop_address, shop_token, till_terms_of
 from bot.shop.sqlite import SqliteShop
 from bot.shop.stale import StaleShop
 
@@ -58,3 +59,24 @@ def test_that_a_token_that_no_header_carries_is_refused_and_never_repeated(token
 
 def test_that_a_tokens_line_end_is_taken_off() -> None:
     assert shop_token("secret\n") == "secret"
+
+
+@pytest.mark.parametrize("api", ["", " ", "https://shop.example/rekindle"])
+def test_that_a_shops_own_till_takes_every_kind_of_code(api: str) -> None:
+    assert till_terms_of(api) is None
+
+
+@pytest.mark.parametrize(
+    ("api", "free_delivery"), [("shopify://name.myshopify.com", True), ("woocommerce://shop.example", False)]
+)
+def test_that_a_platforms_till_says_which_codes_it_cannot_hold_to(api: str, free_delivery: bool) -> None:
+    terms = till_terms_of(api)
+    assert terms is not None
+    assert terms.fault(Reduction.AMOUNT, Uses.ORDER) is None
+    assert (terms.fault(Reduction.FREE_SHIPPING, Uses.EITHER) is None) is free_delivery
+    for reduction, uses in (
+        (Reduction.PERCENT, Uses.ORDER),
+        (Reduction.POINTS, Uses.ORDER),
+        (Reduction.AMOUNT, Uses.RENEWAL),
+    ):
+        assert terms.fault(reduction, uses) is not None

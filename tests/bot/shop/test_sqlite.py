@@ -59,7 +59,7 @@ async def test_that_a_file_that_another_process_holds_is_not_ready(tmp_path: Pat
     order = examples()[Example.PLACED]
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(NotReady):
+        with pytest.raises(NotReady, match="in use"):
             await shop.act(CancelOrder(order), "key")
         assert not await shop.ready()
         other.execute("ROLLBACK")

@@ -67,7 +67,8 @@ class Visitor:
             if result.identity is not None:
                 self.tier, self.customer = Tier.VERIFIED, result.identity
         told = result is not None or bool(move.queries)
-        self.state = rules.settle(self.state, move, told, result.state if result else None)
+        after, deed = (result.state, result.done) if result else (None, None)
+        self.state = rules.settle(self.state, move, told, after, deed)
         return result
 
     async def asks(self, text: str, *intents: str) -> SkillResult:

@@ -14,7 +14,7 @@ async def test_that_the_rhythm_changes_after_one_yes(visitor: Visitor, shop: Sql
     done = await visitor.asks("yes")
     assert done.done is not None
     mine = await box_of(shop)
-    assert (mine.every_weeks, mine.next_on) == (4, date(2026, 5, 25))
+    assert (mine.every_weeks, mine.next_on) == (4, date(2026, 5, 27))
 
 
 async def test_that_a_larger_bag_is_the_same_coffee_at_its_price(visitor: Visitor, shop: SqliteShop) -> None:
@@ -28,9 +28,24 @@ async def test_that_a_larger_bag_is_the_same_coffee_at_its_price(visitor: Visito
 
 async def test_that_the_next_box_moves(visitor: Visitor, shop: SqliteShop) -> None:
     await visitor.signs_in(TOM)
-    assert "1 June 2026" in said(await visitor.asks("push my next delivery back a week", "change_plan"))
+    assert "3 June 2026" in said(await visitor.asks("push my next delivery back a week", "change_plan"))
     await visitor.asks("yes")
-    assert (await box_of(shop)).next_on == date(2026, 6, 1)
+    assert (await box_of(shop)).next_on == date(2026, 6, 3)
+
+
+async def test_that_the_middle_of_a_month_is_no_first(visitor: Visitor, shop: SqliteShop) -> None:
+    await visitor.signs_in(TOM)
+    wish = "could my next box come in the middle of next month"
+    assert "15 June 2026" in said(await visitor.asks(wish, "change_plan"))
+    await visitor.asks("yes")
+    assert (await box_of(shop)).next_on == date(2026, 6, 15)
+
+
+async def test_that_a_month_alone_is_asked_about(visitor: Visitor) -> None:
+    await visitor.signs_in(TOM)
+    asked = await visitor.asks("shift my delivery into june", "change_plan")
+    assert "To which day" in said(asked)
+    assert "9 June 2026" in said(await visitor.asks("9 june"))
 
 
 async def test_that_two_wishes_in_one_message_come_one_after_the_other(
@@ -61,7 +76,7 @@ async def test_that_the_size_and_the_day_can_be_chosen_too(visitor: Visitor) -> 
     await visitor.asks("i want to change my plan", "change_plan")
     assert (await visitor.asks("The bag size")).choices == ("500 g", "1 kg")
     await visitor.asks("The date of the next box")
-    assert "1 June 2026" in said(await visitor.asks("A week later"))
+    assert "3 June 2026" in said(await visitor.asks("A week later"))
 
 
 async def test_that_a_rhythm_that_is_not_offered_is_not_invented(visitor: Visitor) -> None:
@@ -77,7 +92,7 @@ async def test_that_a_day_too_far_away_is_refused_with_a_way_on(visitor: Visitor
     result = await visitor.asks("yes")
     assert result.done is None
     assert result.choices == ("Pause my subscription",)
-    assert (await box_of(shop)).next_on == date(2026, 5, 25)
+    assert (await box_of(shop)).next_on == date(2026, 5, 27)
 
 
 async def test_that_the_grind_is_set_in_the_account(visitor: Visitor) -> None:

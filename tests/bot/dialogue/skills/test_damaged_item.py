@@ -12,7 +12,7 @@ from bot.generation import Act
 from bot.shop.sqlite import SqliteShop
 from tests.bot.dialogue.skills.conftest import CODE, Visitor
 from tests.bot.dialogue.skills.examples import arranged_shop, deeds, example, owner_of, said
-from tests.contracts.shop_examples import Example
+from tests.contracts.shop_examples import OWEN, Example
 
 BAD = "damaged_or_wrong_item"
 
@@ -73,7 +73,7 @@ async def test_that_everything_can_stand_in_the_first_message(visitor: Visitor, 
 
 async def test_that_the_refund_told_before_is_the_one_of_the_receipt(visitor: Visitor) -> None:
     _, order = await owner_of(visitor, Example.ARRIVED)
-    asked = await visitor.asks(f"wrong thing for the {order.lines[1].name}, {order.id}, refund me", BAD)
+    asked = await visitor.asks(f"wrong thing for the {order.lines[0].name}, {order.id}, refund me", BAD)
     done = await visitor.asks("yes")
     [amount] = [word.strip(";,.") for word in said(done).split() if word.startswith("£")]
     assert amount in said(asked)
@@ -110,6 +110,31 @@ async def test_that_several_things_are_reported_one_after_the_other(visitor: Vis
     assert deeds(tmp_path, "report_fault") == 1
     await visitor.asks("yes")
     assert [told["product"] for told in reports(tmp_path)] == [line.product for line in order.lines]
+
+
+FLIGHT, BLEND = "Tasting Flight 4 x 60 g", "Hearthside Blend 500 g"
+"""What Owen's last order held."""
+
+
+@pytest.mark.parametrize(
+    "text", ["a coffee bag was split open, beans all over the box", "one of the pouches had a hole in it"]
+)
+async def test_that_the_sort_of_goods_alone_chooses_none_of_several(visitor: Visitor, text: str) -> None:
+    await visitor.signs_in(OWEN)
+    asked = await visitor.asks(text, BAD)
+    assert {FLIGHT, BLEND} <= set(asked.choices)
+
+
+async def test_that_a_correction_is_heard_at_every_step(visitor: Visitor, tmp_path: Path) -> None:
+    await visitor.signs_in(OWEN)
+    await visitor.asks("the tasting flight came crushed", BAD)
+    assert BLEND in said(await visitor.asks("oh no, the hearthside", "stock_availability"))
+    assert FLIGHT in said(await visitor.asks("sorry, i meant the flight", "swap_coffee"))
+    assert FLIGHT in said(await visitor.asks("Send a replacement"))
+    assert BLEND in said(await visitor.asks("i mean the hearthside", "swap_coffee"))
+    await visitor.asks("yes")
+    [told] = reports(tmp_path)
+    assert told["product"] == "hearthside-blend-500-g"
 
 
 async def test_that_how_much_of_several_is_left_to_a_person(visitor: Visitor) -> None:

@@ -10,7 +10,7 @@ from bot.shop.sqlite import SqliteShop
 from tests.bot.dialogue.skills.conftest import Visitor
 from tests.bot.dialogue.skills.examples import arranged_shop, owner_of, said
 from tests.bot.dialogue.skills.test_return_item import returning
-from tests.contracts.shop_examples import Example
+from tests.contracts.shop_examples import OWEN, Example
 
 EXCHANGE = "exchange_item"
 
@@ -63,3 +63,27 @@ async def test_that_another_grind_is_a_persons_matter(visitor: Visitor) -> None:
     _, order = await owner_of(visitor, Example.ARRIVED_SEVERAL)
     asked = await visitor.asks(f"i need {order.id} ground for filter instead, still sealed", EXCHANGE)
     assert asked.handover is HandoverReason.SKILL
+
+
+async def test_that_what_goes_back_is_found_in_the_order_and_nothing_is_wished_for_by_chance(
+    visitor: Visitor,
+) -> None:
+    await visitor.signs_in(OWEN)
+    first = await visitor.asks("please swap the hearthside from my most recent order", EXCHANGE)
+    assert "Hearthside Blend 500 g" in said(first)
+    asked = await visitor.asks("still sealed")
+    assert "Letters from" not in said(asked)
+    assert len(asked.choices) == 3
+
+
+async def test_that_a_sort_that_could_be_two_things_is_asked_about(visitor: Visitor) -> None:
+    await visitor.signs_in(OWEN)
+    asked = await visitor.asks("i want to swap the coffee from my latest order", EXCHANGE)
+    assert {"Tasting Flight 4 x 60 g", "Hearthside Blend 500 g"} <= set(asked.choices)
+
+
+async def test_that_what_goes_back_can_be_corrected(visitor: Visitor) -> None:
+    await visitor.signs_in(OWEN)
+    await visitor.asks("exchange the flight from my latest order, unopened", EXCHANGE)
+    asked = await visitor.asks("no, i meant the hearthside", "stock_availability")
+    assert "Hearthside Blend 500 g" in said(asked)

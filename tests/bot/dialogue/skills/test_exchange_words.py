@@ -4,11 +4,12 @@ import pytest
 
 from bot.dialogue.skills.exchange_words import (
     Way,
+    aside_in,
     chosen_among,
     equals,
     given_in,
     is_label_trouble,
-    named_elsewhere,
+    named_plainly,
     wanted_in,
     wants_other_grind,
     way_in,
@@ -73,10 +74,27 @@ def test_that_a_wish_is_found_by_any_of_its_words() -> None:
 
 
 def test_that_what_cannot_be_is_known_in_the_same_size() -> None:
-    found = named_elsewhere(RANGE, LINE, "the yellow door")
+    found = named_plainly(RANGE, LINE, "the yellow door")
     assert found is not None
     assert found.name == "Yellow Door 250 g"
-    assert named_elsewhere(RANGE, LINE, "something blue") is None
+    larger = named_plainly(RANGE, LINE, "make it a kilo of yellow door, 1 kg")
+    assert larger is not None
+    assert larger.name == "Yellow Door 1 kg"
+    assert named_plainly(RANGE, LINE, "something blue") is None
+
+
+def test_that_the_words_around_a_wish_name_nothing() -> None:
+    books = [*RANGE, product("Letters from Huila (paperback)", 850, "mugs-and-books")]
+    for text in ("swap the hearthside i got from you last week", "from my newest order, still sealed"):
+        assert wanted_in(text) == ""
+        assert named_plainly(books, LINE, aside_in(text)) is None, text
+        assert chosen_among(books, LINE, text) is None, text
+
+
+def test_that_a_wish_beside_the_exchange_is_heard() -> None:
+    found = named_plainly(RANGE, LINE, aside_in("can you swap this for me, the foxglove would do"))
+    assert found is not None
+    assert found.name == "Foxglove Espresso 250 g"
 
 
 def test_that_another_grind_and_trouble_with_a_label_are_known() -> None:

@@ -5,12 +5,16 @@ import pytest
 from bot.dialogue.skills.goods_words import (
     Condition,
     adds,
+    answers_naming,
     condition_in,
+    corrects,
     kinds_in,
     means_all,
+    means_each,
     means_newest,
     means_some_of,
     named_in,
+    of_sort,
 )
 
 NAMES = ("Orchid Phoenix Oolong 100 g tin", "Harbour Earl Grey 20 tea bags", "Cairn Oat")
@@ -77,3 +81,52 @@ def test_that_quantities_and_places_are_read() -> None:
     assert not means_newest("it broke today")
     assert adds("the mug as well")
     assert not adds("the mug")
+
+
+SHELF = (
+    ("Tasting Flight 4 x 60 g", "beans"),
+    ("Hearthside Blend 500 g", "beans"),
+    ("Larkrise Breakfast 100 g tin", "tea"),
+    ("Harbour Earl Grey 20 tea bags", "tea"),
+    ("Letters from Huila (paperback)", "mugs-and-books"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a coffee bag was torn", [0, 1]),
+        ("the tin is dented", [2]),
+        ("a tea tin is dented", [2]),
+        ("the tea bags got wet", [3]),
+        ("the tea is stale", [2, 3]),
+        ("the book is torn, coffee all over it", [4]),
+        ("one pouch had a hole, coffee everywhere", [0, 1]),
+        ("it arrived late", []),
+    ],
+)
+def test_that_goods_are_known_by_kind_and_by_what_they_come_in(text: str, found: list[int]) -> None:
+    assert of_sort(SHELF, text) == found
+
+
+def test_that_the_words_of_an_errand_name_nothing() -> None:
+    names = [name for name, _ in SHELF]
+    assert named_in(names, "from the last parcel that i got from you") == []
+    assert named_in(names, "letters from huila") == [4]
+    assert named_in(names, "the huila one") == [4]
+
+
+def test_that_one_of_several_is_not_all_of_them() -> None:
+    assert means_each("the teas were stale", 2)
+    assert means_each("both tins are dented", 2)
+    assert means_each("three of the mugs broke", 3)
+    assert not means_each("two of the mugs broke", 3)
+    assert not means_each("one of the bags was open", 2)
+    assert not means_each("the coffee was stale", 2)
+
+
+def test_that_a_correction_and_the_words_for_it_are_known() -> None:
+    for text in ("no, the mug", "i meant the tin", "sorry, wrong one"):
+        assert corrects(text), text
+    assert not corrects("the mug please")
+    assert "the hearthside" in answers_naming(["Hearthside Blend 500 g"]).split("\n")

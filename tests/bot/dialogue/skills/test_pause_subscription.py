@@ -19,6 +19,7 @@ LENGTHS = ("1 month", "2 months", "3 months")
         ("pause my boxes until mid July", date(2026, 7, 15)),
         ("pause until 12/8", date(2026, 8, 12)),
         ("nothing in june please, pause it", date(2026, 7, 1)),
+        ("leave me out till mid next month", date(2026, 6, 15)),
     ],
 )
 async def test_that_a_pause_ends_when_it_was_said(
@@ -75,6 +76,13 @@ async def test_that_a_later_start_is_not_promised(visitor: Visitor) -> None:
     asked = await visitor.asks("suspend my coffee from 1 June to 15 August", "pause_subscription")
     assert "right away" in said(asked)
     assert "15 August 2026" in said(asked)
+
+
+async def test_that_a_start_alone_is_no_end(visitor: Visitor) -> None:
+    await visitor.signs_in(TOM)
+    asked = await visitor.asks("pause my coffee from 1 june", "pause_subscription")
+    assert asked.choices == LENGTHS
+    assert "1 July 2026" in said(await visitor.asks("1 month"))
 
 
 async def test_that_another_length_replaces_the_first(visitor: Visitor, shop: SqliteShop) -> None:

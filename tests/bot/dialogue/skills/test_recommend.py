@@ -43,6 +43,29 @@ async def test_that_everything_in_the_first_message_is_heard(visitor: Visitor) -
     assert max(pence(shown)) <= 1200
 
 
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("a grinder, i dont want to fork out more than 60 quid", 6000),
+        ("a kettle for the kitchen, ninety pounds tops", 9000),
+        ("a hand grinder, wont go over £85", 8500),
+    ],
+)
+async def test_that_nothing_dearer_than_was_said_is_shown(visitor: Visitor, text: str, most: int) -> None:
+    await visitor.asks(text, INTENT)
+    shown = await visitor.asks("surprise me")
+    assert shown.cards
+    assert max(pence(shown)) <= most
+
+
+async def test_that_a_sum_in_another_currency_is_said_to_be_taken_for_our_own(visitor: Visitor) -> None:
+    shown = await visitor.asks("a fruity coffee for filter under €15", INTENT)
+    assert "another currency" in told(shown)
+    assert "£15.00" in told(shown)
+    assert max(pence(shown)) <= 1500
+    assert "another currency" not in told(await visitor.asks("a fruity coffee under £15", INTENT))
+
+
 async def test_that_it_says_what_it_goes_by(visitor: Visitor) -> None:
     shown = await visitor.asks("best beans for milk drinks", INTENT)
     assert "our own descriptions" in told(shown)
@@ -165,7 +188,7 @@ async def test_that_an_errand_goes_on_and_nothing_is_asked(visitor: Visitor) -> 
     result = await visitor.asks("which coffee should i get instead", INTENT)
     assert result.cards
     assert visitor.state.skill == "cancel_order"
-    assert june().label(Label.RESUME) in result.choices
+    assert june().resume("cancel_order") in result.choices
 
 
 async def test_that_it_takes_up_answers_and_stands_in_nobody_s_way(visitor: Visitor) -> None:

@@ -14,12 +14,12 @@ async def test_that_a_box_is_skipped_after_one_yes_and_only_once(visitor: Visito
     before = await box_of(shop)
     await visitor.signs_in(TOM)
     asked = await visitor.asks("skip my next box", "skip_box")
-    assert "25 May 2026" in said(asked)
+    assert "27 May 2026" in said(asked)
     assert await box_of(shop) == before
     done = await visitor.asks("yes")
     assert done.done is not None
     assert (done.done.action, done.done.address) == ("skip_box", TOM)
-    assert "8 June 2026" in said(done)
+    assert "10 June 2026" in said(done)
     after = await box_of(shop)
     assert before.next_on is not None
     assert after.next_on == before.next_on + timedelta(weeks=2)
@@ -39,9 +39,9 @@ async def test_that_a_skip_is_undone_by_a_quick_reply(visitor: Visitor, shop: Sq
 async def test_that_a_stranger_skips_by_code(visitor: Visitor, shop: SqliteShop) -> None:
     asked = await visitor.asks("skip the next box of my subscription, " + TOM, "skip_box")
     assert "code" in said(asked)
-    assert "25 May 2026" in said(await visitor.asks(CODE))
+    assert "27 May 2026" in said(await visitor.asks(CODE))
     await visitor.asks("yes please")
-    assert (await box_of(shop)).next_on == date(2026, 6, 8)
+    assert (await box_of(shop)).next_on == date(2026, 6, 10)
 
 
 async def test_that_a_no_changes_nothing(visitor: Visitor, shop: SqliteShop) -> None:
@@ -58,10 +58,10 @@ async def test_that_two_boxes_are_asked_about_one_after_the_other(visitor: Visit
     await visitor.asks("skip the next two deliveries of my plan, then continue", "skip_box")
     first = await visitor.asks("yes")
     assert first.done is not None
-    assert "8 June 2026" in said(first)
+    assert "10 June 2026" in said(first)
     second = await visitor.asks("yes")
     assert second.done is not None
-    assert (await box_of(shop)).next_on == date(2026, 6, 22)
+    assert (await box_of(shop)).next_on == date(2026, 6, 24)
 
 
 async def test_that_three_in_a_row_are_the_most_and_a_pause_is_the_way_on(

@@ -33,6 +33,12 @@ async def test_that_a_misspelt_name_is_understood(visitor: Visitor) -> None:
     assert "Yellow Door" in told(await visitor.asks("is the yelow door availble", INTENT))
 
 
+async def test_that_a_name_in_two_words_brings_nothing_else_with_it(visitor: Visitor) -> None:
+    result = await visitor.asks("got any fox glove espresso in", INTENT)
+    assert [card["name"].startswith("Foxglove Espresso") for card in result.cards] == [True]
+    assert "Olive Grove" not in told(result)
+
+
 async def test_that_a_limited_coffee_is_gone_for_good_and_something_similar_is_offered(
     visitor: Visitor,
 ) -> None:
@@ -116,7 +122,7 @@ async def test_that_it_stands_for_what_was_asked_about_last(visitor: Visitor) ->
 async def test_that_an_errand_goes_on_after_the_question(visitor: Visitor) -> None:
     await visitor.asks("cancel my order", "cancel_order")
     result = await visitor.asks("is yellow door in stock?", INTENT)
-    assert june().label(Label.RESUME) in result.choices
+    assert june().resume("cancel_order") in result.choices
     assert visitor.state.skill == "cancel_order"
     assert "code" in said(await visitor.asks("tom.brackley@mail.example"))
 

@@ -7,7 +7,7 @@ import pytest
 from bot.shop.calling import Caller
 from bot.shop.shopify import ShopifyShop
 from bot.shop.shopify.admin_api import AdminApi, open_client
-from tests.bot.shop.replaying import replaying
+from tests.bot.shop.replaying import at_once, replaying
 from tests.bot.shop.shopify_server import TOKEN, ShopifyServer
 from tests.bot.shops import Clock
 
@@ -24,12 +24,20 @@ def server(clock: Clock) -> Iterator[ShopifyServer]:
         yield platform
 
 
-async def at_once(seconds: float) -> None:
-    return None
+def opened(server: ShopifyServer, clock: Clock) -> ShopifyShop:
+    return ShopifyShop(AdminApi(Caller(open_client(server.url, TOKEN), sleep=at_once)), clock)
 
 
 @pytest.fixture
 async def shop(server: ShopifyServer, clock: Clock) -> AsyncIterator[ShopifyShop]:
-    opened = ShopifyShop(AdminApi(Caller(open_client(server.url, TOKEN), sleep=at_once)), clock)
-    yield opened
-    await opened.close()
+    shop = opened(server, clock)
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def other(server: ShopifyServer, clock: Clock) -> AsyncIterator[ShopifyShop]:
+    """As another process opens it."""
+    shop = opened(server, clock)
+    yield shop
+    await shop.close()

@@ -12,8 +12,7 @@ from bot.shop.shopify.admin_api import AdminApi, open_client
 from bot.shop.stale import StaleShop
 from bot.storage.types import CustomerId
 from tests.bot.shop.platform_story import PLACED
-from tests.bot.shop.replaying import Reply
-from tests.bot.shop.shopify.conftest import at_once
+from tests.bot.shop.replaying import Reply, at_once
 from tests.bot.shop.shopify_server import TOKEN, ShopifyServer
 from tests.bot.shops import Clock
 

@@ -5,21 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.shop import Money, OrderId, OrderState, ProductId, Shop
+from bot.shop import Money, OrderId, OrderState, ProductId
 from bot.shop.shopify import ShopifyShop
 from bot.storage.types import CustomerId
-from tests.bot.shop.platform_story import PLACED, UNPAID, examples
+from tests.bot.shop.platform_story import PLACED, UNPAID, examples, state_of
 from tests.bot.shop.shopify_server import TOKEN, ShopifyServer
 from tests.contracts.shop_examples import OWEN, Example
 
 EXAMPLES = examples(lambda sale: sale.number)
 ORDER = OrderId(PLACED.number)
-
-
-async def state_of(shop: Shop, id: OrderId) -> OrderState:
-    order = await shop.order(id)
-    assert order is not None
-    return order.state
 
 
 @pytest.mark.parametrize(

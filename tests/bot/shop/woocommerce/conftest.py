@@ -7,7 +7,7 @@ import pytest
 from bot.shop.calling import Caller
 from bot.shop.woocommerce import WooCommerceShop
 from bot.shop.woocommerce.rest_api import RestApi, open_client
-from tests.bot.shop.replaying import replaying
+from tests.bot.shop.replaying import at_once, replaying
 from tests.bot.shop.woocommerce_server import KEY, SECRET, WooCommerceServer
 from tests.bot.shops import Clock
 
@@ -24,12 +24,20 @@ def server(clock: Clock) -> Iterator[WooCommerceServer]:
         yield platform
 
 
-async def at_once(seconds: float) -> None:
-    return None
+def opened(server: WooCommerceServer, clock: Clock) -> WooCommerceShop:
+    return WooCommerceShop(RestApi(Caller(open_client(server.url, KEY, SECRET), sleep=at_once)), clock)
 
 
 @pytest.fixture
 async def shop(server: WooCommerceServer, clock: Clock) -> AsyncIterator[WooCommerceShop]:
-    opened = WooCommerceShop(RestApi(Caller(open_client(server.url, KEY, SECRET), sleep=at_once)), clock)
-    yield opened
-    await opened.close()
+    shop = opened(server, clock)
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def other(server: WooCommerceServer, clock: Clock) -> AsyncIterator[WooCommerceShop]:
+    """As another process opens it."""
+    shop = opened(server, clock)
+    yield shop
+    await shop.close()

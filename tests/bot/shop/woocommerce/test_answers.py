@@ -12,8 +12,7 @@ from bot.shop.woocommerce import WooCommerceShop, open_woocommerce
 from bot.shop.woocommerce.rest_api import RestApi, open_client
 from bot.storage.types import CustomerId
 from tests.bot.shop.platform_story import PLACED
-from tests.bot.shop.replaying import Reply
-from tests.bot.shop.woocommerce.conftest import at_once
+from tests.bot.shop.replaying import Reply, at_once
 from tests.bot.shop.woocommerce_server import KEY, SECRET, WooCommerceServer, error
 from tests.bot.shops import Clock
 

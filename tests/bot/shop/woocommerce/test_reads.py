@@ -5,22 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.shop import Money, OrderId, OrderState, ProductId, Shop
+from bot.shop import Money, OrderId, OrderState, ProductId
 from bot.shop.woocommerce import WooCommerceShop
 from bot.shop.woocommerce.subscriptions import every_weeks
 from bot.storage.types import CustomerId
-from tests.bot.shop.platform_story import LATE, PLACED, examples
+from tests.bot.shop.platform_story import LATE, PLACED, examples, state_of
 from tests.bot.shop.woocommerce_server import WooCommerceServer
 from tests.contracts.shop_examples import OWEN, Example
 
 EXAMPLES = examples(lambda sale: sale.number)
 ORDER = OrderId(PLACED.number)
-
-
-async def state_of(shop: Shop, id: OrderId) -> OrderState:
-    order = await shop.order(id)
-    assert order is not None
-    return order.state
 
 
 @pytest.mark.parametrize(
