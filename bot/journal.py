@@ -38,6 +38,8 @@ class Journal:
     """What the visitor has read of this reply already, when the process died in the middle of it."""
     heard: tuple[str, ...] = ()
     """The sentences of the bot's last replies, which are not repeated to whoever asks something else."""
+    cited: frozenset[str] = frozenset()
+    """The articles that the bot's last reply told from."""
     found: list[tuple[str, SearchResult]] = field(default_factory=list)
     retention: RetentionDecision | None = None
     spoken: list[Spoken] = field(default_factory=list)
@@ -124,6 +126,18 @@ def heard(events: Iterable[Event]) -> tuple[str, ...]:
         elif event.kind is Kind.SENTENCE and event.author is Author.BOT:
             replies[-1].append(event.text or "")
     return tuple(text for reply in replies[:-1][-REPLIES:] for text in reply)
+
+
+def cited(events: Iterable[Event]) -> frozenset[str]:
+    """The articles that the bot's last reply which came to its end told from."""
+    last: set[str] = set()
+    telling: set[str] = set()
+    for event in events:
+        if event.kind is Kind.DONE:
+            last, telling = telling, set()
+        elif event.kind is Kind.SENTENCE and event.author is Author.BOT:
+            telling |= {source["article"] for source in event.payload.get("sources", ())}
+    return frozenset(last)
 
 
 def _source(id: str) -> str | dict[str, str]:

@@ -11,11 +11,13 @@ CLEARLY = 0.08
 
 @dataclass(frozen=True)
 class Question:
-    """`topic` is what it is about, in an intent's words; `vouched` when an intent stands behind it."""
+    """`topic` is what it is about, in an intent's words; `vouched` when an intent stands behind it; `stays`
+    names the articles of the last reply when this is read together with what that answered."""
 
     text: str
     topic: str = ""
     vouched: bool = False
+    stays: frozenset[str] = frozenset()
 
     @property
     def query(self) -> Query:
@@ -29,8 +31,14 @@ class Lookup:
 
     @property
     def answers(self) -> bool:
-        """What no intent vouches for needs a surer find."""
-        return self.result.sure or (self.result.answerable and self.question.vouched)
+        """What no intent vouches for needs a surer find; what goes on about the same article needs less."""
+        if not self.question.vouched:
+            return self.result.sure
+        return self.result.answerable or self.stays
+
+    @property
+    def stays(self) -> bool:
+        return bool(self.result.hits) and self.result.hits[0].passage.article in self.question.stays
 
     @property
     def score(self) -> float:
@@ -42,5 +50,10 @@ def clearer(alone: Lookup, *wholes: Lookup) -> Lookup:
     Spain?" names what it asks for: when that is found, the place that was asked about before stays out."""
     if alone.answers and not refers(alone.question.text):
         return alone
-    better = (whole for whole in wholes if whole.answers and whole.score >= alone.score + CLEARLY)
+    found = (whole for whole in wholes if whole.answers)
+    better = (
+        whole
+        for whole in found
+        if whole.score >= alone.score + CLEARLY or (whole.stays and not alone.answers)
+    )
     return max(better, key=lambda whole: whole.score, default=alone)

@@ -11,7 +11,11 @@ _NEW_CLAUSE = (
     r"[,;]?\s+and\s+(?=(?:how|what|when|where|which|who|why|can|could|do|does|did|is|are|will|would|should|"
     r"please|i|i'm|im|i'd|i've|ive|my|the)\b)"
 )
-_CUT = re.compile(f"{_SENTENCE_END}|{_ADDITION}|{_NEW_CLAUSE}", re.IGNORECASE)
+_NEW_ERRAND = (
+    r"[,;]?\s+and\s+(?=(?:add|cancel|change|check|delete|exchange|find|give|move|pause|refund|resend|restart|return|"
+    r"send|show|skip|stop|swap|tell|update)\s+(?:me|my|the|this|that|all|both|it)\b)"
+)
+_CUT = re.compile(f"{_SENTENCE_END}|{_ADDITION}|{_NEW_CLAUSE}|{_NEW_ERRAND}", re.IGNORECASE)
 _IDENTIFYING = re.compile(
     r"(?:(?:i|we)\s+used|(?:my|the|our)?\s*(?:e-?mail|address|account|order|number|name|id)\b.*?\b(?:is|was)|"
     r"it'?s|it\s+is|that'?s|order|number|e-?mail|using|under|with)?[\s:#]*(?:\S+@\S+|[a-z]{0,3}[\s-]?\d{5,8})\W*",

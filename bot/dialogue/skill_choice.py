@@ -42,6 +42,11 @@ _TAKES_CARE = re.compile(
     r"\b(?:allerg\w*|intoleran\w*|(?:reacts?|reaction) to|anaphyla\w*|c(?:o)?eliac|pregnan\w*|expecting)\b",
     re.IGNORECASE,
 )
+AKIN: Mapping[str, frozenset[str]] = {
+    "late_parcel": frozenset({"refund_status", "return_item", "cancel_order"})
+}
+"""What is wished for in the middle of a skill and belongs to it: who waits for a parcel and wants money back
+means that parcel's."""
 ASKED_ON = "asked how what was done goes on"
 TELLS = 4
 """Words of substance from which a message can be searched as it stands."""
@@ -173,6 +178,9 @@ class SkillChoice:
         named = has_entities(u) and any(self.intents[name].skill == ORDER_SKILL for name in likely)
         return named or names_an_order(u) or plain(u.text) == plain(self.lines.resume(ORDER_SKILL))
 
+    def _is_akin(self, asked: Sequence[IntentName], skill: str | None) -> bool:
+        return all(self.intents[name].skill in AKIN.get(skill or "", ()) for name in asked)
+
     def _goes_on(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> bool:
         """Answers go on, and so do grumbles and what could be anything; a question of its own is answered
         first."""
@@ -184,6 +192,8 @@ class SkillChoice:
             return EXPECTS in state.slots
         if u.classification.ambiguous and EXPECTS in state.slots and not asks_anew(u.text):
             return True
+        if EXPECTS in state.slots and asked and self._is_akin(asked, state.skill):
+            return not (wonders(u.text) or asks_about_rules(u.text))
         if OPEN in state.slots and any(letter.isdigit() for letter in u.text) and not asks_anew(u.text):
             return True
         if not asks_anew(u.text):

@@ -69,7 +69,8 @@ async def _readings(
     alone = _question(parts, query, understood, cancel)
     if whole == query:
         return [[alone]]
-    return [[alone, _question(parts, whole, await parts.understand.run(whole))]]
+    together = _question(parts, whole, await parts.understand.run(whole))
+    return [[alone, replace(together, stays=turn.cited)]]
 
 
 def _question(parts: Parts, text: str, understood: Understanding, wanted: bool = False) -> Question:

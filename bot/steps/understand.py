@@ -4,7 +4,7 @@ import asyncio
 
 from bot.dialogue.conversation import project
 from bot.dialogue.tone import calmed, clearer
-from bot.journal import Journal, heard, told
+from bot.journal import Journal, cited, heard, told
 from bot.parts import Parts
 from bot.storage.types import Kind
 from bot.understanding import Understanding
@@ -20,6 +20,7 @@ async def understand(parts: Parts, turn: Journal) -> Understanding:
     ]
     turn.told = told(events, turn.message.seq)
     turn.heard = () if turn.asked_before else heard(events)
+    turn.cited = cited(events)
     return turn.understanding
 
 

@@ -26,6 +26,18 @@ def test_that_what_no_intent_vouches_for_needs_a_surer_find(
     assert Lookup(Question("what does it cost?", vouched=vouched), found).answers is answers
 
 
+@pytest.mark.parametrize(
+    ("cited", "vouched", "answers"),
+    [("delivery", True, True), ("delivery", False, False), ("returns", True, False)],
+)
+def test_that_what_goes_on_about_the_article_told_from_is_an_answer_sooner(
+    cited: str, vouched: bool, answers: bool
+) -> None:
+    question = Question("to Lyon? how many days?", vouched=vouched, stays=frozenset({cited}))
+    found = result(hit("delivery", 0.3), answerable=False)
+    assert Lookup(question, found).answers is answers
+
+
 @pytest.mark.parametrize(("together", "taken"), [(0.60, "whole"), (0.58, "whole"), (0.57, "does it?")])
 def test_that_a_follow_up_takes_what_it_follows_when_that_is_clearly_better(
     together: float, taken: str

@@ -15,7 +15,7 @@ from bot.shop.stories import HELD_OUT, LATE, TREATED
 MOST_SKIPS = 3
 STORY_WEEKS = 2
 STORY_BOX_DAYS = 7
-"""Since the box before: it has come, and the next one can be skipped or changed for days yet."""
+"""Until the next box, which its owner has moved: it can be skipped or changed for days yet."""
 
 
 @dataclass
@@ -58,19 +58,10 @@ def _subscribes(person: Person, rng: Random) -> bool:
 
 def _start(person: Person, item: Item, now: datetime, rng: Random, id: str) -> Subscribed:
     first = max(person.joined_at, now - timedelta(days=DAYS))
-    if person.story:
-        begins, weeks = _midway(first.date(), now.date()), STORY_WEEKS
-    else:
-        room = max((_end(person, now) - first).days - 1, 0)
-        begins = (first + timedelta(days=rng.triangular(0, room, 0))).date()
-        weeks = rng.choices((1, 2, 4), (10, 40, 50))[0]
+    room = max((_end(person, now) - first).days - 1, 0)
+    begins = (first + timedelta(days=0 if person.story else rng.triangular(0, room, 0))).date()
+    weeks = STORY_WEEKS if person.story else rng.choices((1, 2, 4), (10, 40, 50))[0]
     return Subscribed(id, person, item, weeks, begins, events=[(begins, "start")])
-
-
-def _midway(first: date, today: date) -> date:
-    """The first day from `first` on that puts the last box `STORY_BOX_DAYS` before today."""
-    late = ((today - first).days - STORY_BOX_DAYS) % (7 * STORY_WEEKS)
-    return first + timedelta(days=late)
 
 
 def _live(sub: Subscribed, now: datetime, rng: Random) -> Subscribed:
@@ -99,6 +90,8 @@ def _live(sub: Subscribed, now: datetime, rng: Random) -> Subscribed:
         else:
             in_a_row = 0
     sub.next_on = day if day > today else today + timedelta(weeks=sub.every_weeks)
+    if sub.person.story:
+        sub.next_on = today + timedelta(days=STORY_BOX_DAYS)
     return sub
 
 

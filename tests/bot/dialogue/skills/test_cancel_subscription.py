@@ -35,15 +35,15 @@ async def test_that_one_yes_is_enough_and_the_confirmation_says_all(
 ) -> None:
     first = await asked(visitor)
     assert first.choices == (YES, NO)
-    assert "25 May 2026" in said(first)
+    assert "27 May 2026" in said(first)
     assert (await box_of(shop)).state == "active"
     result = await visitor.asks(YES)
-    for fact in ("25 May 2026", "No refund is due", "JC-", "undo this until 24 May 2026", "paid"):
+    for fact in ("27 May 2026", "No refund is due", "JC-", "undo this until 26 May 2026", "paid"):
         assert fact in said(result)
     assert (await box_of(shop)).state == "cancelled"
     assert result.done is not None
     assert (result.done.address, result.done.letter[: len(result.lines)]) == (TOM, result.lines)
-    assert "25 May 2026" in result.done.subject
+    assert "27 May 2026" in result.done.subject
 
 
 async def test_that_nobody_is_pressed(visitor: Visitor) -> None:
@@ -142,15 +142,15 @@ async def test_that_a_strangers_cancel_counts_from_now_and_is_completed_by_the_c
 async def test_that_a_late_code_ends_it_on_the_day_that_held_when_it_was_asked(
     visitor: Visitor, kit: Kit, tmp_path: Path
 ) -> None:
-    """Asked on 20 May; the code comes on the 26th, a day after the renewal."""
+    """Asked on 20 May; the code comes on the 28th, a day after the renewal."""
     await visitor.asks("i want out", CANCEL)
     await visitor.asks(TOM)
-    week = NOW + timedelta(days=6)
+    week = NOW + timedelta(days=8)
     shop = open_shop(tmp_path / "shop.db", clock=lambda: week)
     later = Visitor(shop, visitor.codes, dict(open_skills(replace(kit, shop=shop, clock=lambda: week))))
     later.state = visitor.state
     result = await later.asks(CODE)
-    assert "ends on 25 May 2026" in said(result)
+    assert "ends on 27 May 2026" in said(result)
     assert "undo" not in said(result)
     assert result.done is not None
     assert (result.done.letter, result.done.undo) == (result.lines, "")
@@ -249,7 +249,7 @@ async def test_that_who_has_cancelled_already_hears_the_day(visitor: Visitor) ->
     await asked(visitor)
     await visitor.asks(YES)
     result = await visitor.asks("cancel my subscription", CANCEL)
-    assert "cancelled already and ends on 25 May 2026" in said(result)
+    assert "cancelled already and ends on 27 May 2026" in said(result)
     assert result.choices == ()
 
 

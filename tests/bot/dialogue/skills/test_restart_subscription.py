@@ -28,7 +28,7 @@ async def test_that_a_cancel_is_taken_back_before_its_day(visitor: Visitor, shop
     await visitor.signs_in(TOM)
     await with_a_yes(visitor, "cancel my subscription", "cancel_subscription")
     asked = await visitor.asks("changed my mind, please keep my subscription", "restart_subscription")
-    assert "25 May 2026" in said(asked)
+    assert "27 May 2026" in said(asked)
     assert (await visitor.asks("yes")).done is not None
     assert await box_of(shop) == before
 
