@@ -76,6 +76,31 @@ def understanding(
 
 
 @app.command()
+def intents(
+    train: Annotated[
+        Path, typer.Option(help="Labelled messages to learn from: CSV, JSON lines or Rasa YAML.")
+    ],
+    test: Annotated[Path, typer.Option(help="Labelled messages to judge by.")],
+    oos_label: Annotated[str, typer.Option(help="The label of what belongs to no intent.")] = "out_of_scope",
+    seeds: Annotated[int, typer.Option(min=1, help="How many trainings to take the mean of.")] = 1,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
+) -> None:
+    """Train on labelled messages with the shop's own recipe and score at the operating point."""
+    from eval.labelled.reading import read_labelled
+    from eval.labelled.trials import Trial, run
+
+    trial = Trial(read_labelled(train), read_labelled(test), oos_label)
+    found = run(trial, range(1, seeds + 1), Settings().models / "trials", typer.echo)
+    if as_json is not None:
+        as_json.write_text(json.dumps(found, indent=2), encoding="utf-8")
+    shown = {name: value for name, value in found.items() if isinstance(value, int | float)}
+    table = Table("figure", "mean", "deviation")
+    for name, value in shown.items():
+        table.add_row(name, str(value), str(found["deviation"][name]))
+    Console().print(table)
+
+
+@app.command()
 def load(
     quick: Annotated[bool, typer.Option("--quick", help="About half a minute instead of several.")] = False,
     as_json: AsJson = False,

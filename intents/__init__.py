@@ -24,6 +24,8 @@ class Classification:
     out_of_scope: bool
     ambiguous: bool
     model_version: str
+    in_scope: float = 1.0
+    """How likely the message belongs to any intent at all, were both equally common."""
 
 
 class Classifier(Protocol):

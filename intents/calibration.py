@@ -23,6 +23,8 @@ head."""
 WRONG_COST, OUTSIDE_COST = 2.0, 4.0
 """What an answer costs that was not asked for, in askings back: to a question of the shop's own the wrong one
 of its answers, which only nudges the search; and one to what is none of its business, which is nonsense."""
+UNSEEN_REJECTED = 0.05
+"""The part of a shop's own messages that is given up where no foreign text says what else there is."""
 OUTSIDE_SHARE = 0.1
 """The part of real messages that no intent covers, as far as a shop can know beforehand."""
 
@@ -118,16 +120,25 @@ def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
     """Fit everything on texts that the models scoring them never trained on; `seen` are their `views`."""
     inside = held_out.labels != OUTSIDE
     temperature = fit_temperature(held_out.logits[inside], held_out.labels[inside])
-    weights = (
-        fit_logistic(seen, inside) if not inside.all() else np.array([0.0] * (seen.shape[1] - 1) + [1.0])
-    )
+    threshold = threshold_of(OUTSIDE_COST, OUTSIDE_SHARE)
+    weights = in_scope_weights(seen, threshold) if inside.all() else fit_logistic(seen, inside)
     start = Calibration(temperature, tuple(map(float, weights)), 0.0, 0.0)
     score = in_scope_score(seen, start)
     shares = softmax(held_out.logits, temperature)
-    threshold = threshold_of(OUTSIDE_COST, OUTSIDE_SHARE)
     accepted = score >= threshold
     margin = choose_margin(shares[accepted], held_out.labels[accepted])
     return Calibration(start.temperature, start.weights, threshold, margin)
+
+
+def in_scope_weights(seen: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
+    """With nothing foreign to learn from: confidence, energy and nearness count alike, each in units of its
+    own spread, and `UNSEEN_REJECTED` of the shop's own messages lie under the threshold."""
+    counted = seen.copy()
+    counted[:, 3:] = 0.0  # nearness to foreign texts, of which there are none, and the constant
+    weights = np.where(counted.any(axis=0), 1 / np.maximum(seen.std(axis=0), 1e-9), 0.0)
+    low = np.quantile(counted @ weights, UNSEEN_REJECTED)
+    weights[-1] = np.log(threshold / (1 - threshold)) - low
+    return weights
 
 
 def fit_temperature(logits: Vectors, labels: Labels) -> float:

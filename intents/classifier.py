@@ -49,16 +49,21 @@ class OnnxClassifier:
         asked = Examples(output["logits"], output["embedding"], np.where(readable, 0, OUTSIDE))
         seen = views(asked, self._known)
         verdicts = judge(with_neighbours(asked, self._known), seen, self._calibration)
-        return [v if ok else replace(v, in_scope=False) for v, ok in zip(verdicts, readable, strict=True)]
+        return [
+            v if ok else replace(v, in_scope=False, score=0.0)
+            for v, ok in zip(verdicts, readable, strict=True)
+        ]
 
     def _classification(self, text: str, whole: Verdict, parts: list[Verdict]) -> Classification:
         wanted = requests(parts, self._small_talk, self._calibration.split)
         if len(wanted) > 1:
             best = np.max([part.shares for part in wanted], axis=0)
-            return self._result(text, best / best.sum(), [part.best for part in wanted], ambiguous=False)
+            found, score = [part.best for part in wanted], max(part.score for part in wanted)
+            return self._result(text, best / best.sum(), found, ambiguous=False, score=score)
         verdict = wanted[0] if wanted and self._prefers(wanted[0], whole) else whole
         accepted = [verdict.best] if verdict.in_scope else []
-        return self._result(text, verdict.shares, accepted, verdict.in_scope and verdict.ambiguous)
+        unsure = verdict.in_scope and verdict.ambiguous
+        return self._result(text, verdict.shares, accepted, ambiguous=unsure, score=verdict.score)
 
     def _prefers(self, part: Verdict, whole: Verdict) -> bool:
         """A strong part speaks for the message when the whole is unclear, or is small talk around a
@@ -67,7 +72,7 @@ class OnnxClassifier:
         return not whole.in_scope or whole.ambiguous or greeting
 
     def _result(
-        self, text: str, shares: NDArray[np.float64], accepted: list[int], ambiguous: bool
+        self, text: str, shares: NDArray[np.float64], accepted: list[int], *, ambiguous: bool, score: float
     ) -> Classification:
         order = np.argsort(-shares, kind="stable")
         return Classification(
@@ -77,6 +82,7 @@ class OnnxClassifier:
             out_of_scope=not accepted,
             ambiguous=ambiguous,
             model_version=self.version,
+            in_scope=score,
         )
 
 

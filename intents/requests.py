@@ -10,6 +10,9 @@ from intents.calibration import Calibration, Examples, in_scope_score, softmax
 
 FALSE_SPLITS = 0.02
 """At most this part of messages with one request may be taken for two."""
+LOWEST_SPLIT = 0.5
+"""A part less likely than not to mean its intent is no request of its own, however few false splits that
+would make among the few messages of several parts that a shop has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +23,8 @@ class Verdict:
     """The probability of every intent."""
     in_scope: bool
     ambiguous: bool
+    score: float = 1.0
+    """The in-scope score that `in_scope` was decided by."""
 
     @property
     def best(self) -> int:
@@ -37,7 +42,8 @@ def judge(asked: Examples, seen: NDArray[np.float64], calibration: Calibration) 
     ranked = np.sort(shares, axis=1)
     near = ranked[:, -1] - ranked[:, -2] < calibration.margin
     accepted = scores >= calibration.threshold
-    return [Verdict(*row) for row in zip(shares, accepted.tolist(), near.tolist(), strict=True)]
+    rows = zip(shares, accepted.tolist(), near.tolist(), scores.tolist(), strict=True)
+    return [Verdict(*row) for row in rows]
 
 
 def requests(parts: Sequence[Verdict], small_talk: frozenset[int], level: float) -> list[Verdict]:
@@ -60,7 +66,8 @@ def choose_split(messages: Sequence[Sequence[Verdict]], small_talk: frozenset[in
     A message without parts counts too: it can never be split."""
     strengths = sorted((_second(parts, small_talk) for parts in messages), reverse=True)
     allowed = int(len(strengths) * FALSE_SPLITS)
-    return float(np.nextafter(strengths[allowed], 1.0)) if allowed < len(strengths) else 0.5
+    level = float(np.nextafter(strengths[allowed], 1.0)) if allowed < len(strengths) else 0.0
+    return max(level, LOWEST_SPLIT)
 
 
 def _second(parts: Sequence[Verdict], small_talk: frozenset[int]) -> float:

@@ -4,6 +4,8 @@ import numpy as np
 
 from intents.calibration import (
     OUTSIDE,
+    UNSEEN_REJECTED,
+    Calibration,
     Examples,
     Known,
     calibrate,
@@ -11,6 +13,7 @@ from intents.calibration import (
     fit_logistic,
     fit_temperature,
     in_scope_score,
+    in_scope_weights,
     softmax,
     threshold_of,
     views,
@@ -42,6 +45,16 @@ def test_that_the_threshold_is_where_answering_and_rejecting_cost_the_same() -> 
     assert abs(2.0 * outside - 1.0 * inside) < 1e-9
     assert threshold_of(4.0, 0.1) > threshold
     assert threshold_of(2.0, 0.3) > threshold
+
+
+def test_that_without_foreign_texts_a_few_of_the_shops_own_are_given_up() -> None:
+    random = np.random.default_rng(6)
+    confidence, energy, near = (random.normal(0, spread, 2000) for spread in (0.1, 1.0, 5.0))
+    seen = np.stack([confidence, energy, near, np.zeros(2000), np.ones(2000)], axis=1)
+    calibration = Calibration(1.0, tuple(in_scope_weights(seen, 0.3)), 0.3, 0.0)
+    assert abs((in_scope_score(seen, calibration) < 0.3).mean() - UNSEEN_REJECTED) < 0.005
+    shares = np.abs(seen[:, :3] * np.array(calibration.weights[:3])).mean(axis=0)
+    assert shares.max() < 1.2 * shares.min()
 
 
 def test_that_the_margin_is_nothing_when_the_best_is_always_right() -> None:

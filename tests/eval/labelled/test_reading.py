@@ -1,0 +1,69 @@
+"""Labelled messages come in from the formats that others write."""
+
+from pathlib import Path
+
+import pytest
+
+from encoder.errors import ContentError
+from eval.labelled.reading import read_labelled
+
+RASA = """version: "3.1"
+nlu:
+- intent: book_table
+  examples: |
+    - a table in [Lyon](city) for [two]{"entity": "number"}
+    - dinner tonight
+- synonym: two
+  examples: |
+    - 2
+- intent: opening
+  examples: |
+    - are you open
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("t.csv", 'text,intent\n"where, is it",track\nhello,greet\n'),
+        ("t.csv", 'Category,Utterance\ntrack,"where, is it"\ngreet,hello\n'),
+        ("t.csv", '\ufefftext,label\n"where, is it",track\n\nhello,greet\n'),
+        (
+            "t.jsonl",
+            '{"text": "where, is it", "intent": "track"}\n\n{"utterance": "hello", "label": "greet"}\n',
+        ),
+    ],
+)
+def test_that_rows_come_in_from_each_format(tmp_path: Path, name: str, written: str) -> None:
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    rows = read_labelled(tmp_path / name)
+    assert rows.texts == ("where, is it", "hello")
+    assert rows.intents == ("track", "greet")
+
+
+def test_that_rasas_marks_are_taken_out_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "nlu.yml").write_text(RASA, encoding="utf-8")
+    rows = read_labelled(tmp_path / "nlu.yml")
+    assert rows.texts == ("a table in Lyon for two", "dinner tonight", "are you open")
+    assert rows.intents == ("book_table", "book_table", "opening")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "complaint"),
+    [
+        ("t.csv", "text,mood\nhello,glad\n", "t.csv:1: no column intent"),
+        ("t.csv", "text,intent\nhello,\n", "t.csv:2: no intent"),
+        ("t.csv", "text,intent\n", "no message in it"),
+        ("t.jsonl", '{"text": "hello"}', "t.jsonl:1: no intent"),
+        ("t.jsonl", "hello", "t.jsonl:1: Expecting value"),
+        ("t.jsonl", '["hello"]', "t.jsonl:1: an object"),
+        ("t.yml", "version: 3\n", "no list nlu"),
+        ("t.txt", "hello", "one of .csv"),
+    ],
+)
+def test_that_a_complaint_names_the_file_and_the_line(
+    tmp_path: Path, name: str, written: str, complaint: str
+) -> None:
+    (tmp_path / name).write_text(written, encoding="utf-8")
+    with pytest.raises(ContentError, match=complaint):
+        read_labelled(tmp_path / name)

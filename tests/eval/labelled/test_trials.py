@@ -1,0 +1,69 @@
+"""Labelled messages are learnt with the product's own recipe, and what was learnt is judged."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from encoder.errors import ContentError
+from eval.labelled import Labelled
+from eval.labelled.trials import Trial, catalogue_of, run
+
+TAUGHT = {
+    "greet": ("hello", "good morning", "hi there", "hey", "good evening to you"),
+    "track": (
+        "where is my parcel",
+        "has my order left",
+        "track the package",
+        "when does the box come",
+        "my delivery is late",
+    ),
+    "oos": ("what is the capital of peru", "two plus two", "who won the cup", "sing a song"),
+}
+ASKED = {
+    "greet": ("morning all", "hiya"),
+    "track": ("is my package on its way", "where's my delivery"),
+    "oos": ("tell me the weather in rome",),
+}
+
+
+def labelled(rows: dict[str, tuple[str, ...]]) -> Labelled:
+    pairs = [(text, name) for name, texts in rows.items() for text in texts]
+    return Labelled(tuple(text for text, _ in pairs), tuple(name for _, name in pairs))
+
+
+def test_that_messages_of_no_intent_teach_what_is_out_of_scope() -> None:
+    catalogue = catalogue_of(labelled(TAUGHT), "oos")
+    assert catalogue.names == ("greet", "track")
+    assert len(catalogue.out_of_scope) == 4
+
+
+def test_that_a_trial_trains_scores_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    trial = Trial(labelled(TAUGHT), labelled(ASKED), "oos")
+    heard: list[str] = []
+    found = run(trial, [1], tmp_path, heard.append)
+    assert found["n"] == 5
+    assert found["accuracy"] == 1.0
+    assert {"macro_f1", "oos_auroc", "ece", "threshold", "train_seconds", "throughput_per_s"} <= set(found)
+    assert found["latency_ms"]["p50"] > 0
+    [kept] = tmp_path.glob("*/seed-1.json")
+    row = json.loads(kept.read_text(encoding="utf-8"))
+    kept.write_text(json.dumps({**row, "accuracy": 0.25}), encoding="utf-8")
+    assert run(trial, [1], tmp_path)["accuracy"] == 0.25
+    assert heard == ["seed 1: accuracy 1.0, overall " + str(row["overall_accuracy"])]
+
+
+@pytest.mark.parametrize(
+    ("taught", "asked", "complaint"),
+    [
+        ({"greet": TAUGHT["greet"]}, ASKED, "fewer than two intents"),
+        ({**TAUGHT, "pay": ("can i pay",)}, ASKED, "fewer than 2 training messages: pay"),
+        (TAUGHT, {**ASKED, "pay": ("can i pay",)}, "not in the training messages: pay"),
+        (TAUGHT, {"oos": ASKED["oos"]}, "no test message has an intent"),
+    ],
+)
+def test_that_what_cannot_be_tried_is_said_before_training(
+    tmp_path: Path, taught: dict[str, tuple[str, ...]], asked: dict[str, tuple[str, ...]], complaint: str
+) -> None:
+    with pytest.raises(ContentError, match=complaint):
+        run(Trial(labelled(taught), labelled(asked), "oos"), [1], tmp_path)
