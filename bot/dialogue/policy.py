@@ -197,9 +197,10 @@ class Policy:
         return self._fixed(SMALL_TALK[asked[0]], u, choices=starters)
 
     def _ambiguous(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        """Ask back once; a second unclear message in a row is searched as it stands."""
+        """Ask back once; a second unclear message in a row is searched as it stands, and a question at once:
+        what is surely found needs no asking back."""
         clicked = any(plain(u.text) == plain(self.intents[name].title) for name in asked)
-        if not u.classification.ambiguous or state.misses or clicked or self._leaving(u):
+        if not u.classification.ambiguous or state.misses or clicked or self._leaving(u) or asks_anew(u.text):
             return None
         return self._fallback.did_you_mean(u)
 

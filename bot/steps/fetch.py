@@ -74,7 +74,9 @@ async def _readings(
 
 
 def _question(parts: Parts, text: str, understood: Understanding, wanted: bool = False) -> Question:
-    return Question(text, parts.policy.topic(understood), wanted or bool(understood.intents))
+    """What could mean two things has no intent behind it."""
+    known = bool(understood.intents) and not understood.classification.ambiguous
+    return Question(text, parts.policy.topic(understood), wanted or known)
 
 
 async def _searched(

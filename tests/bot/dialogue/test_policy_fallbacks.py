@@ -62,6 +62,15 @@ def test_that_what_could_be_anything_is_about_what_is_under_way() -> None:
     assert decide(asked, state).skill is None
 
 
+def test_that_an_unclear_question_is_searched_before_it_is_asked_back() -> None:
+    torn = heard("what does express cost?", ambiguous=("shipping_info", "refund_status"))
+    move = decide(torn)
+    assert (move.act, move.queries) == (Act.ANSWER, ("what does express cost?",))
+    asked_back = policy().unanswered(move, FRESH, torn)
+    assert asked_back.act is Act.CLARIFY
+    assert june().label(Label.SOMETHING_ELSE) in asked_back.choices
+
+
 def test_that_nobody_is_thanked_for_a_curse() -> None:
     cursed = replace(heard("cheers for nothing", "thanks_goodbye"), mood=Mood.ANGRY)
     move = decide(cursed)
