@@ -90,7 +90,7 @@ def cycle(step: int, plan: Plan) -> tuple[float, float]:
 
 
 def computes_bf16() -> bool:
-    """Whether the processor multiplies bfloat16 itself; where it only imitates that, float32 is the quicker."""
+    """Whether the processor multiplies bfloat16 itself; where it only imitates that, float32 is quicker."""
     able = torch.cpu.get_capabilities()
     return any(able.get(name, False) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
