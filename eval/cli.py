@@ -83,13 +83,21 @@ def intents(
     test: Annotated[Path, typer.Option(help="Labelled messages to judge by.")],
     oos_label: Annotated[str, typer.Option(help="The label of what belongs to no intent.")] = "out_of_scope",
     seeds: Annotated[int, typer.Option(min=1, help="How many trainings to take the mean of.")] = 1,
+    typos: Annotated[
+        float, typer.Option(min=0, max=1, help="Misspell this share of the longer words that are judged.")
+    ] = 0.0,
+    baseline: Annotated[
+        Path | None, typer.Option(help="A file of an earlier --json: list the messages that flipped.")
+    ] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
 ) -> None:
     """Train on labelled messages with the shop's own recipe and score at the operating point."""
+    from eval.labelled.flips import flips, read_outcomes
     from eval.labelled.reading import read_labelled
     from eval.labelled.trials import Trial, run
 
-    trial = Trial(read_labelled(train), read_labelled(test), oos_label)
+    earlier = read_outcomes(baseline) if baseline is not None else []
+    trial = Trial(read_labelled(train), read_labelled(test), oos_label, typos)
     found = run(trial, range(1, seeds + 1), Settings().models / "trials", typer.echo)
     if as_json is not None:
         as_json.write_text(json.dumps(found, indent=2), encoding="utf-8")
@@ -98,6 +106,8 @@ def intents(
     for name, value in shown.items():
         table.add_row(name, str(value), str(found["deviation"][name]))
     Console().print(table)
+    for flip in flips(earlier, found["outcomes"]):
+        typer.echo(str(flip))
 
 
 @app.command()

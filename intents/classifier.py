@@ -36,11 +36,11 @@ class OnnxClassifier:
         if not texts:
             return []
         parts = [segments(text) for text in texts]
-        verdicts = iter(self._verdicts([*texts, *(part for row in parts for part in row)]))
-        wholes = [next(verdicts) for _ in texts]
+        once = list(dict.fromkeys([*texts, *(part for row in parts for part in row)]))
+        verdict = dict(zip(once, self._verdicts(once), strict=True))
         return [
-            self._classification(text, whole, [next(verdicts) for _ in row])
-            for text, whole, row in zip(texts, wholes, parts, strict=True)
+            self._classification(text, verdict[text], [verdict[part] for part in row])
+            for text, row in zip(texts, parts, strict=True)
         ]
 
     def _verdicts(self, texts: Sequence[str]) -> list[Verdict]:

@@ -94,6 +94,8 @@ class Words(StrEnum):
     NO = "no"
     UNDO = "undo"
     TAKE = "take"
+    END = "end"
+    """Of the talk; it asks for nothing of the shop's to be ended."""
 
 
 class Remedy(StrEnum):

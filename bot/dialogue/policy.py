@@ -38,7 +38,7 @@ from bot.dialogue.reading import (
     is_small_talk,
     suspected,
 )
-from bot.dialogue.safety import attacks, danger, means
+from bot.dialogue.safety import ATTACK, attacks, danger, means
 from bot.dialogue.settling import RESTS, expected, settled
 from bot.dialogue.skill_choice import ORDER_SKILL, SkillChoice
 from bot.dialogue.supposing import supposes_leaving
@@ -48,6 +48,7 @@ from bot.understanding import Understanding
 from intents import IntentName
 from intents.catalogue import Catalogue, Intent
 
+LEFT = "the visitor has done with it"
 ONLY_SUPPOSED = "only asked what leaving would bring"
 FEW = 5
 """Words of substance up to which a complaint has nothing in it to search for."""
@@ -80,7 +81,10 @@ class Policy:
         asked = self.asked(understood, state)
         moves = (rule(understood, state, asked) for rule in rules)
         move = next((move for move in moves if move is not None), None)
-        return self._finish(move or self._answer(understood, state, asked), state, asked)
+        move = move or self._answer(understood, state, asked)
+        if attacks(understood):
+            move = replace(move, no_offer=ATTACK)
+        return self._finish(move, state, asked)
 
     def asked(self, understood: Understanding, state: DialogueState) -> tuple[IntentName, ...]:
         """The intents to act on: a clicked title is that intent, and small talk yields to anything else."""
@@ -159,9 +163,10 @@ class Policy:
         return Move(Act.SMALLTALK, lines=self.lines.say(say, u.text), cancel=cancel, choices=choices)
 
     def _leaves(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
-        if state.skill is None or expected(state, u.text) or not self.lines.means(Words.LEAVE, u.text):
+        leaves = state.skill is not None and self.lines.means(Words.LEAVE, u.text)
+        if expected(state, u.text) or not (leaves or self.lines.means(Words.END, u.text)):
             return None
-        return replace(self._fixed(Say.LEFT, u), ends_skill=True)
+        return replace(self._fixed(Say.LEFT, u), ends_skill=state.skill is not None, no_offer=LEFT)
 
     def _attack(self, u: Understanding, state: DialogueState, asked: Sequence[IntentName]) -> Move | None:
         """An attack is data: what it asks of the shop is answered, the rest gets one polite sentence."""

@@ -16,6 +16,8 @@ DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
     Alarm.LEGAL: (HandoverReason.LEGAL, Say.HANDOVER_LEGAL),
     Alarm.FRAUD: (HandoverReason.FRAUD, Say.HANDOVER_FRAUD),
 }
+ATTACK = "the message tries to make the bot do what it must not"
+"""Why such a turn is no place for an offer."""
 MEANT = 0.6
 """From this share on an attack asks for what its intent says as well."""
 _MODE = re.compile(

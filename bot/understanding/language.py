@@ -2,11 +2,13 @@
 away.
 
 The detector runs in its small mode, which knows letters and not words (the large one takes half a gigabyte),
-so English function words speak against it."""
+so English function words speak against it, and foreign ones for it."""
 
 import re
 
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
+
+from bot.understanding.foreign import spoken
 
 ENGLISH = "en"
 CONFIDENT = 0.9
@@ -52,6 +54,8 @@ class LanguageGuess:
         if _OWN_SCRIPT.search(plain):
             return self._best(plain)[0]
         known = sum(word.replace("’", "'") in _PLAIN for word in words)
+        if code := spoken([word.replace("’", "'") for word in words], known):
+            return code
         if len(words) < LEAST_WORDS or known >= ENGLISH_SHARE * len(words):
             return ENGLISH
         code, confidence = self._best(" ".join(words))

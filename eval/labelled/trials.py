@@ -16,9 +16,11 @@ from encoder.errors import ContentError
 from encoder.placing import write_json
 from eval.labelled import Labelled
 from eval.labelled.figures import Judged, figures, per_intent
+from eval.labelled.flips import outcomes
 from intents import Classifier, IntentName
 from intents.catalogue import Catalogue, Intent
 from intents.classifier import OnnxClassifier
+from intents.noise import misspell
 from intents.overlap import Written
 from intents.releases import FORMAT
 
@@ -34,11 +36,18 @@ class Trial:
     test: Labelled
     outside: str
     """The label of messages that belong to no intent."""
+    typos: float = 0.0
+    """The share of the longer words of what is judged that are misspelt; training is as it always is."""
 
     @property
     def key(self) -> str:
-        parts = [FORMAT, self.outside, asdict(self.train), asdict(self.test)]
+        parts = [FORMAT, self.outside, self.typos, asdict(self.train), asdict(self.test)]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:12]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        random = np.random.default_rng(7)
+        return tuple(misspell(text, self.typos, random) for text in self.test.texts)
 
     @property
     def truth(self) -> tuple[str, ...]:
@@ -100,15 +109,16 @@ def _one(trial: Trial, catalogue: Catalogue, seed: int) -> dict[str, Any]:
         seconds = time.perf_counter() - started
         classifier = OnnxClassifier(model)
         card = json.loads((model / "card.json").read_text(encoding="utf-8"))
-        judged = Judged(_classified(classifier, trial.test.texts), trial.truth)
+        judged = Judged(_classified(classifier, trial.asked), trial.truth)
         return {
             "seed": seed,
             **figures(judged),
             "threshold": round(card["calibration"]["threshold"], 4),
             "train_seconds": round(seconds, 1),
-            **_speed(classifier, trial.test.texts),
+            **_speed(classifier, trial.asked),
             "recipe": card["recipe"],
             "intents": per_intent(judged),
+            "outcomes": outcomes(judged, trial.asked),
         }
 
 

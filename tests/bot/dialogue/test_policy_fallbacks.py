@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.dialogue import DialogueState, HandoverReason
 from bot.dialogue.lines import Label
 from bot.generation import Act
@@ -91,3 +93,10 @@ def test_that_a_rejected_message_close_to_an_intent_is_asked_about() -> None:
     ranking = (replace(near.classification.ranking[0], probability=0.9), *near.classification.ranking[1:])
     near = replace(near, classification=replace(near.classification, ranking=ranking))
     assert policy().unanswered(decide(near), FRESH, near).act is Act.CLARIFY
+
+
+@pytest.mark.parametrize("text", ["exit", "Quit", "close the chat please"])
+def test_that_ending_the_talk_ends_nothing_of_the_shops(text: str) -> None:
+    move = decide(heard(text, "cancel_subscription"))
+    assert (move.act, move.skill, move.cancel) == (Act.SMALLTALK, None, False)
+    assert move.no_offer

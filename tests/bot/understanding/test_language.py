@@ -22,7 +22,18 @@ def test_that_english_shop_messages_are_hardly_ever_called_foreign(guess: Langua
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ok", "JR-104233", "kenya kiambu 250g", "yirgacheffe", "wheres my oder pls", "café crème"]
+    "text",
+    [
+        "",
+        "ok",
+        "JR-104233",
+        "kenya kiambu 250g",
+        "yirgacheffe",
+        "wheres my oder pls",
+        "café crème",
+        "con leche?",
+        "de la hermosa",
+    ],
 )
 def test_that_scraps_and_names_are_not_called_foreign(guess: LanguageGuess, text: str) -> None:
     assert guess.language_of(text) == "en"
@@ -37,6 +48,12 @@ def test_that_scraps_and_names_are_not_called_foreign(guess: LanguageGuess, text
         ("vorrei annullare il mio abbonamento", "it"),
         ("waar blijft mijn pakketje", "nl"),
         ("gdzie jest moje zamówienie", "pl"),
+        ("ou est mon colis", "fr"),
+        ("donde esta mi pedido", "es"),
+        ("ich will kündigen", "de"),
+        ("waar is mijn pakje", "nl"),
+        ("var är mitt paket", "sv"),
+        ("siparişim nerede", "tr"),
         ("где мой заказ", "ru"),
         ("我的订单在哪里", "zh"),
         ("注文はどこですか", "ja"),

@@ -50,7 +50,15 @@ def test_that_a_trial_trains_scores_and_goes_on_where_it_was_stopped(tmp_path: P
     row = json.loads(kept.read_text(encoding="utf-8"))
     kept.write_text(json.dumps({**row, "accuracy": 0.25}), encoding="utf-8")
     assert run(trial, [1], tmp_path)["accuracy"] == 0.25
+    assert {row["text"] for row in found["outcomes"]} == set(trial.asked)
     assert heard == ["seed 1: accuracy 1.0, overall " + str(row["overall_accuracy"])]
+
+
+def test_that_typos_are_in_what_is_judged_and_not_in_what_is_learned() -> None:
+    trial = Trial(labelled(TAUGHT), labelled(ASKED), "oos", typos=1.0)
+    assert trial.asked != trial.test.texts
+    assert trial.train == labelled(TAUGHT)
+    assert trial.key != Trial(labelled(TAUGHT), labelled(ASKED), "oos").key
 
 
 @pytest.mark.parametrize(
