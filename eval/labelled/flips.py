@@ -29,6 +29,7 @@ class Flip:
 
 
 def outcomes(judged: Judged, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """`texts` as they stand in the file, so that a run with typos can be held against one without."""
     rows = zip(texts, judged.truth, judged.said, judged.served.tolist(), strict=True)
     return [
         {"text": text, "truth": truth, "said": list(said.accepted), "right": right}

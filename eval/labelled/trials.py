@@ -118,7 +118,7 @@ def _one(trial: Trial, catalogue: Catalogue, seed: int) -> dict[str, Any]:
             **_speed(classifier, trial.asked),
             "recipe": card["recipe"],
             "intents": per_intent(judged),
-            "outcomes": outcomes(judged, trial.asked),
+            "outcomes": outcomes(judged, trial.test.texts),
         }
 
 

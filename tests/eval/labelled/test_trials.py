@@ -50,7 +50,7 @@ def test_that_a_trial_trains_scores_and_goes_on_where_it_was_stopped(tmp_path: P
     row = json.loads(kept.read_text(encoding="utf-8"))
     kept.write_text(json.dumps({**row, "accuracy": 0.25}), encoding="utf-8")
     assert run(trial, [1], tmp_path)["accuracy"] == 0.25
-    assert {row["text"] for row in found["outcomes"]} == set(trial.asked)
+    assert {row["text"] for row in found["outcomes"]} == set(trial.test.texts)
     assert heard == ["seed 1: accuracy 1.0, overall " + str(row["overall_accuracy"])]
 
 
