@@ -86,8 +86,7 @@ async def test_that_a_stream_cut_at_any_byte_leaves_the_same_transcript(served: 
     assert [one["author"] for one in messages] == ["visitor", "bot"]
     assert messages[1]["done"]
     assert len(messages[1]["sentences"]) == 2
-    # How many is a race: the stream may bring the word before the message is sent again.
-    assert result["resent"] > 10, "cuts before the acknowledgement are sent again"
+    assert result["resent"] > 50, "cuts before the acknowledgement are sent again"
 
 
 async def test_that_five_retries_are_one_message(served: Served) -> None:
