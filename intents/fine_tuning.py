@@ -77,7 +77,8 @@ def fine_tune(
     progress: Callable[[float], None] = lambda share: None,
 ) -> IntentBert:
     """Train on `texts`; out-of-scope texts pull every intent to the same probability. Reading some texts with
-    typos costs nothing on clean ones, and saves three of a hundred misspelt ones and more of the foreign."""
+    typos changes little on clean and on misspelt ones, and tells foreign ones better (AUROC .935, was
+    .915)."""
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     tokens = Tokens(weights.tokenizer)
