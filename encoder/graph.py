@@ -16,11 +16,18 @@ from encoder.weights import Shape, Tensors
 CONTRIB = "com.microsoft"
 BLOCK = 64
 """Weights share a scale in runs of this many; ONNX Runtime quantizes activations in the same runs."""
+STEP, MIDDLE = np.array(1 / 127, np.float32), np.array(128, np.uint8)
+"""How a row's bytes stand for shares of its largest value."""
+SEVEN_BITS = 63
+"""Without int8 dot products two products of bytes are added in 16 bits, where full weights would overflow."""
 
 
 class Precision(StrEnum):
     FLOAT = "float"
     INT8 = "int8"
+    """A scale for every block: nearest to float, and fast where the processor has int8 dot products."""
+    INT8_ROWS = "int8 rows"
+    """A scale for every row of activations and every output: two to three times faster without them."""
 
 
 @dataclass
@@ -46,12 +53,29 @@ class Graph:
         if self.precision is Precision.FLOAT:
             product = self.node("MatMul", value, self.constant(weight.T))
             return self.node("Add", product, self.constant(bias))
+        if self.precision is Precision.INT8_ROWS:
+            return self._linear_by_rows(value, weight, bias)
         quantized, scales = quantize_blocks(weight)
         inputs = value, self.constant(quantized), self.constant(scales), "", "", self.constant(bias)
         outs, ins = weight.shape
         # accuracy_level 4: activations are int8 too, which is what makes it fast
         options = {"K": ins, "N": outs, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
         return self.node("MatMulNBits", *inputs, domain=CONTRIB, **options)
+
+    def _linear_by_rows(self, value: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
+        largest, rows = self._bytes_of_rows(value)
+        scales = np.maximum(np.abs(weight).max(axis=1), 1e-12) / SEVEN_BITS
+        quantized = np.rint(weight / scales[:, None]).astype(np.int8).T
+        factors = self.constant(quantized), self.constant(STEP), self.constant(scales.astype(np.float32))
+        product = self.node("MatMulIntegerToFloat", rows, *factors, self.constant(MIDDLE), domain=CONTRIB)
+        return self.node("Add", self.node("Mul", product, largest), self.constant(bias))
+
+    def _bytes_of_rows(self, value: str) -> tuple[str, str]:
+        """The largest magnitude of every row, and the rows in bytes around 128 as shares of it."""
+        last = self.constant(np.array([-1]))
+        largest = self.node("ReduceMax", self.node("Abs", value), last, keepdims=1)
+        shares = self.node("Div", value, largest)  # what a row of zeros gives here, its 0 makes 0 again
+        return largest, self.node("QuantizeLinear", shares, self.constant(STEP), self.constant(MIDDLE))
 
     def lookup(self, table: NDArray[np.float32], ids: str) -> str:
         if self.precision is Precision.FLOAT:

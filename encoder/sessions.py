@@ -1,20 +1,27 @@
-"""Runs exported models with ONNX Runtime, one thread a session: many sessions share two cores without
-fighting."""
+"""Runs exported models with ONNX Runtime, one thread a run: many sessions share two cores without fighting,
+and a batch is cut into several runs."""
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+from tokenizers import Encoding
 
 from encoder import SentenceEncoder, Vectors
 from encoder.errors import NotReady
-from encoder.tokens import Tokens
+from encoder.tokens import Tokens, padded
 from encoder.weights import encoder_folder
 
-BATCH = 32
+BATCH = 8
+"""Texts in one run: larger products are hardly faster, and a few runs are shared out more evenly."""
+PADDING = 16
+"""Tokens of padding in one run; another run costs about as much as computing these."""
+LANES = 2
+"""Runs of one batch side by side. Two threads with a run each are busier than two threads in each product."""
 
 
 def open_session(path: Path) -> ort.InferenceSession:
@@ -35,29 +42,42 @@ class OnnxModel:
     def __init__(self, folder: Path) -> None:
         self._session = open_session(folder / "model.onnx")
         self._tokens = Tokens(folder / "tokenizer.json")
+        self._lanes = ThreadPoolExecutor(LANES, thread_name_prefix="runs")
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def run(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """Run all texts in batches of similar length, so that little is spent on padding."""
-        order = (
-            np.argsort(self._tokens.lengths(texts), kind="stable")
-            if len(texts) > 1
-            else np.arange(len(texts))
-        )
-        chunks = [
-            self._run_batch([texts[i] for i in order[at : at + BATCH]]) for at in range(0, len(order), BATCH)
-        ]
-        back = np.argsort(order)
-        stacked = zip(*chunks, strict=True)
+        items = self._tokens.encode(texts)
+        groups = similar([len(item) for item in items])
+        batches = [[items[at] for at in group] for group in groups]
+        side_by_side = map if len(groups) == 1 else self._lanes.map
+        done = side_by_side(self._run_batch, batches)
+        back = np.argsort(np.concatenate(groups))
+        stacked = zip(*done, strict=True)
         return {name: np.concatenate(parts)[back] for name, parts in zip(self._outputs, stacked, strict=True)}
 
     def knows(self, word: str) -> bool:
         return self._tokens.knows(word)
 
-    def _run_batch(self, texts: list[str]) -> list[Any]:
-        batch = self._tokens.batch(texts)
+    def _run_batch(self, items: Sequence[Encoding]) -> list[Any]:
+        batch = padded(items)
         result: list[Any] = self._session.run(None, {"ids": batch.ids, "mask": batch.mask})
         return result
+
+
+def similar(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of texts that run together, the longest first: at most `BATCH`, padded by at most `PADDING`."""
+    groups: list[list[int]] = []
+    padding = 0
+    for at in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
+        short = lengths[groups[-1][0]] - lengths[at] if groups else 0
+        if groups and len(groups[-1]) < BATCH and padding + short <= PADDING:
+            groups[-1].append(at)
+            padding += short
+        else:
+            groups.append([at])
+            padding = 0
+    return groups
 
 
 class OnnxEncoder:

@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 from encoder.errors import NotReady
 from encoder.sessions import OnnxModel
 from intents import Classification, Classifier, IntentName, IntentScore
-from intents.calibration import OUTSIDE, Calibration, Examples, Known, views, with_neighbours
+from intents.calibration import OUTSIDE, Calibration, Examples, Known, likeness, views, with_neighbours
 from intents.catalogue import read_catalogue
-from intents.releases import model_folder
+from intents.halves import furthest, halves_of
+from intents.releases import CARD, serving_folder
 from intents.requests import Verdict, judge, requests
-from intents.segments import segments
+from intents.segments import pieces, segments
 
 
 class OnnxClassifier:
-    """The fine-tuned BERT in int8; a message of several parts is classified whole and part by part in one
-    batch."""
+    """The fine-tuned BERT in int8; a message with joints is classified whole, part by part and on both
+    sides of each joint, in one batch."""
 
     def __init__(self, folder: Path) -> None:
         self._model = OnnxModel(folder)
@@ -35,35 +36,58 @@ class OnnxClassifier:
     def classify(self, texts: Sequence[str]) -> list[Classification]:
         if not texts:
             return []
-        parts = [segments(text) for text in texts]
-        once = list(dict.fromkeys([*texts, *(part for row in parts for part in row)]))
-        verdict = dict(zip(once, self._verdicts(once), strict=True))
+        read: dict[str, Verdict] = {}
+        self._read(texts, read)
+        halved = {text: self._halved(text, read) for text in texts}
+        sides = [side for two in halved.values() for side in two]
+        self._read(sides, read)  # a side may ask for two things again
+        asked = {side: self._halved(side, read) or [side] for side in sides}
         return [
-            self._classification(text, verdict[text], [verdict[part] for part in row])
-            for text, row in zip(texts, parts, strict=True)
+            self._classification(text, read, [part for side in halved[text] for part in asked[side]])
+            for text in texts
         ]
+
+    def _read(self, texts: Sequence[str], read: dict[str, Verdict]) -> None:
+        """Add the verdicts on texts and on all their pieces, in one batch."""
+        wanted = dict.fromkeys(piece for text in texts for piece in (text, *pieces(text)))
+        new = [piece for piece in wanted if piece not in read]
+        read.update(zip(new, self._verdicts(new) if new else [], strict=True))
+
+    def _halved(self, text: str, read: dict[str, Verdict]) -> list[str]:
+        """The two requests of a text, or nothing."""
+        best = furthest(halves_of(text, read), self._small_talk)
+        if best is None or best.apart(self._small_talk) < self._calibration.apart:
+            return []
+        return [best.cut.left, best.cut.right]
 
     def _verdicts(self, texts: Sequence[str]) -> list[Verdict]:
         output = self._model.run(texts)
         readable = np.array([any(letter.isalpha() for letter in text) for text in texts])
         asked = Examples(output["logits"], output["embedding"], np.where(readable, 0, OUTSIDE))
-        seen = views(asked, self._known)
-        verdicts = judge(with_neighbours(asked, self._known), seen, self._calibration)
+        alike = likeness(asked, self._known)
+        seen = views(asked, self._known, alike)
+        verdicts = judge(with_neighbours(asked, self._known, alike), seen, self._calibration)
         return [
             v if ok else replace(v, in_scope=False, score=0.0)
             for v, ok in zip(verdicts, readable, strict=True)
         ]
 
-    def _classification(self, text: str, whole: Verdict, parts: list[Verdict]) -> Classification:
-        wanted = requests(parts, self._small_talk, self._calibration.split)
+    def _classification(self, text: str, read: dict[str, Verdict], asked: list[str]) -> Classification:
+        wanted = requests([read[part] for part in asked], self._small_talk, 0.0)
         if len(wanted) > 1:
             best = np.max([part.shares for part in wanted], axis=0)
             found, score = [part.best for part in wanted], max(part.score for part in wanted)
             return self._result(text, best / best.sum(), found, ambiguous=False, score=score)
-        verdict = wanted[0] if wanted and self._prefers(wanted[0], whole) else whole
+        verdict = self._speaking(text, read)
         accepted = [verdict.best] if verdict.in_scope else []
         unsure = verdict.in_scope and verdict.ambiguous
         return self._result(text, verdict.shares, accepted, ambiguous=unsure, score=verdict.score)
+
+    def _speaking(self, text: str, read: dict[str, Verdict]) -> Verdict:
+        """The whole, or the strongest of its parts that speaks for it."""
+        parts = requests([read[part] for part in segments(text)], self._small_talk, self._calibration.split)
+        strongest = max(parts, key=lambda part: part.strength, default=read[text])
+        return strongest if self._prefers(strongest, read[text]) else read[text]
 
     def _prefers(self, part: Verdict, whole: Verdict) -> bool:
         """A strong part speaks for the message when the whole is unclear, or is small talk around a
@@ -87,8 +111,8 @@ class OnnxClassifier:
 
 
 def open_classifier(models: Path, content: Path) -> Classifier:
-    """Open the model trained on this content; raises NotReady while there is none."""
-    folder = model_folder(models, read_catalogue(content))
-    if not (folder / "card.json").is_file():
+    """Open the model that serves this content; raises NotReady while there is none."""
+    folder = serving_folder(models, read_catalogue(content))
+    if not (folder / CARD).is_file():
         raise NotReady(f"no intent model is trained on {content} as it is now: run `rekindle intents train`")
     return OnnxClassifier(folder)

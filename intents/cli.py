@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,9 +18,14 @@ from encoder.errors import NotReady, RekindleError
 from encoder.progress import Progress
 from encoder.sessions import open_encoder
 from intents import Classification
+from intents.catalogue import read_catalogue
 from intents.check import Report
 from intents.check import check as check_intents
 from intents.classifier import open_classifier
+from intents.releases import CARD, model_folder, release, serving_folder, voided, withdraw
+
+if TYPE_CHECKING:
+    from intents.correcting import Corrected
 
 app = typer.Typer(help="The shop's intents: check, train, classify.", no_args_is_help=True)
 
@@ -28,7 +34,7 @@ Content = Annotated[Path | None, typer.Option(help="Folder of intent files; defa
 
 CONTENT_FOLDER = Path(__file__).parent / "content"
 _out = Console()
-_err = Console(stderr=True)
+_err = Console(stderr=True, soft_wrap=True)
 
 
 @app.command()
@@ -48,22 +54,121 @@ def check(as_json: Json = False, content: Content = None) -> None:
 def train(
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 7,
     force: Annotated[bool, typer.Option(help="Train even if a model of this content is there.")] = False,
+    corrected: Annotated[
+        bool, typer.Option("--with-corrections", help="Learn what reviewers put right too.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With corrections: let it serve without asking.")
+    ] = False,
+    even_if_worse: Annotated[
+        bool, typer.Option("--even-if-worse", help="Let it serve though it breaks more than it mends.")
+    ] = False,
     as_json: Json = False,
     content: Content = None,
 ) -> None:
     """Train the intent model on the content and put it where serving finds it."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    # torch is loaded by this command alone
-    from intents.fine_tuning import Recipe
+    folder = content or content_folder()
+    with _errors_in_one_line():
+        if corrected:
+            done = _trained_with_corrections(folder, seed, force)
+            _let_serve(folder, done, yes=yes, even_if_worse=even_if_worse, as_json=as_json)
+        else:
+            _show_trained(_trained(folder, seed, force), as_json)
+            _remind(folder)
+
+
+@app.command()
+def rollback(as_json: Json = False, content: Content = None) -> None:
+    """Let the model of the content alone serve again."""
+    folder = content or content_folder()
+    with _errors_in_one_line():
+        catalogue = read_catalogue(folder)
+        own, was = model_folder(models_folder(), catalogue), serving_folder(models_folder(), catalogue)
+        if not (own / CARD).is_file():
+            raise NotReady(f"{folder} has no model of its own to return to: run `rekindle intents train`")
+        withdraw(models_folder(), folder)
+    if as_json:
+        typer.echo(json.dumps({"folder": str(own), "was": str(was)}))
+    else:
+        _say(f"{own} serves this content" + ("; it did before." if own == was else f", {was} did."))
+
+
+def _trained(content: Path, seed: int, force: bool) -> Path:
+    # torch is loaded by training alone
+    from intents.recipe import Recipe
     from intents.training import prepare
 
-    with _errors_in_one_line(), progress_bar() as progress:
-        folder = prepare(models_folder(), content or content_folder(), progress, Recipe(seed=seed), force)
-    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    with progress_bar() as progress:
+        return prepare(models_folder(), content, progress, Recipe(seed=seed), force)
+
+
+def _trained_with_corrections(content: Path, seed: int, force: bool) -> "Corrected":
+    from intents.correcting import correct
+    from intents.recipe import Recipe
+
+    with progress_bar() as progress:
+        return correct(models_folder(), content, corrections_folder(), Recipe(seed=seed), progress, force)
+
+
+def _let_serve(content: Path, done: "Corrected", *, yes: bool, even_if_worse: bool, as_json: bool) -> None:
+    """Show how the new model stands against the old one first, then swap them if that is wanted."""
+    if not as_json:
+        _show_flips(done)
+    refused = done.comparison.worse and not even_if_worse
+    swaps = not refused and not done.serves and (yes or (not as_json and _confirmed()))
+    if swaps:
+        release(models_folder(), content, done.folder)
+    serves = swaps or done.serves
     if as_json:
-        typer.echo(json.dumps({"folder": str(folder), **card}, ensure_ascii=False, indent=2))
+        _show_trained(done.folder, as_json, {"corrections": {**done.as_json(), "serves": serves}})
+    elif refused:
+        _say("It breaks more than it mends and does not serve; --even-if-worse lets it.", style="red")
+    elif serves:
+        _say(f"{done.folder} serves this content; servers that run take it up within seconds.")
+    else:
+        _say("It does not serve; run the same with --yes to let it.")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _confirmed() -> bool:
+    return sys.stdin.isatty() and typer.confirm("Let it serve?", err=True)
+
+
+def _show_flips(done: "Corrected") -> None:
+    found, (was, now) = done.comparison, done.held_out
+    for line in done.contradictions:
+        _say(f"warning: {line}")
+    for flip in found.flips:
+        _say(str(flip), style="green" if flip.mended else "red")
+    known = f" ({done.known} more repeat what is learned: not counted)" if done.known else ""
+    _say(f"{done.learned} corrections learned, judged by {found.judged} messages of the test side{known}.")
+    if found.judged:
+        counts = f"{found.mended} mended, {found.broken} broken"
+        _say(f"Right before {found.before:.4f}, now {found.after:.4f}: {counts}.")
+    else:
+        _say("Nothing tells whether it is better: review more and run `rekindle jobs corrections`.")
+    _say(f"Held out by each training: {was:.4f} before, {now:.4f} now, on other texts.")
+
+
+def _show_trained(folder: Path, as_json: bool, more: Mapping[str, Any] | None = None) -> None:
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), **card, **(more or {})}, ensure_ascii=False, indent=2))
     else:
         _out.print(f"{folder}: {len(card['labels'])} intents, figures {card['figures']}")
+
+
+def _remind(content: Path) -> None:
+    """Of corrections that serve in the place of what was trained now, or that no longer do."""
+    catalogue = read_catalogue(content)
+    own, serves = model_folder(models_folder(), catalogue), serving_folder(models_folder(), catalogue)
+    line = voided(models_folder(), content)
+    if serves != own:
+        line = f"{serves} has learned corrections too and goes on serving until `rekindle intents rollback`."
+    if line:
+        _err.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -101,6 +206,11 @@ def models_folder() -> Path:
     return Path(os.environ.get("REKINDLE_MODELS", ".models"))
 
 
+def corrections_folder() -> Path:
+    """Where `rekindle jobs corrections` writes."""
+    return Path(os.environ.get("REKINDLE_HOME", ".rekindle")) / "corrections"
+
+
 def content_folder() -> Path:
     """The shop's intents when `REKINDLE_SHOP` names a folder that has some, else the demo shop's."""
     shop = os.environ.get("REKINDLE_SHOP")
@@ -123,6 +233,10 @@ def _errors_in_one_line() -> Iterator[None]:
     except RekindleError as error:
         _err.print(str(error), style="red", highlight=False, markup=False)
         raise typer.Exit(1) from error
+
+
+def _say(line: str, style: str | None = None) -> None:
+    _out.print(line, style=style, highlight=False, markup=False, soft_wrap=True)
 
 
 def _encoder() -> SentenceEncoder | None:

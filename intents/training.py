@@ -5,7 +5,6 @@ import json
 import platform
 import shutil
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +14,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from encoder.graph import Graph, add_bert, add_pooling, bert_inputs
+from encoder.graph import Graph, Precision, add_bert, add_pooling, bert_inputs
 from encoder.placing import new_folder, write_json
 from encoder.progress import Progress, silent
 from encoder.sessions import OnnxModel
@@ -26,51 +25,40 @@ from intents.calibration import (
     Calibration,
     Examples,
     Known,
-    Labels,
     calibrate,
     softmax,
     views,
     with_neighbours,
 )
 from intents.catalogue import Catalogue, read_catalogue
-from intents.fine_tuning import IntentBert, Recipe, average, fine_tune, predict, tensors_of
+from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors_of
+from intents.halves import choose_apart, halves_of
+from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
+from intents.recipe import Recipe
 from intents.releases import FORMAT, model_folder
-from intents.requests import Verdict, choose_split, judge
-from intents.segments import segments
+from intents.requests import choose_split, judge
+from intents.segments import pieces, segments
 
-FOLDS, CHECKS = 4, 1
-"""Each check holds one fold out. Models of three quarters of the data judge nearly as the final one will; one
-of the four folds is enough to learn a handful of numbers from, and costs a quarter."""
+HELD_OUT = 250
+FEWEST_FOLDS, MOST_FOLDS = 4, 8
+"""One fold is held out to learn from how far the model can be trusted: about `HELD_OUT` texts are enough
+for a handful of numbers, and never more than a quarter of a small shop's."""
 FINAL_SHARE = 0.6
-"""How much the model of all texts weighs in the mean that serves; the checks' models share the rest. They are
-there anyway, and their part is worth a fraction of a point on unseen messages."""
-SMALL_TALK = "smalltalk"
-"""The `kind` of intents that carry no request of their own."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lesson:
-    """Texts and labels (positions in the catalogue's names, OUTSIDE for none)."""
-
-    texts: list[str]
-    labels: Labels
-    intents: int
-    small_talk: frozenset[int] = frozenset()
-
-    def part(self, rows: NDArray[np.int64]) -> "Lesson":
-        return Lesson([self.texts[row] for row in rows], self.labels[rows], self.intents, self.small_talk)
+"""How much the model that went on with all texts weighs in the mean that serves; the one it went on from has
+the rest. Models of one valley: their mean judges unseen messages a fraction of a point better."""
 
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """Texts as models saw them that did not train on them, with their views; `owner` says whose part a part
-    is."""
+    """Texts as a model saw them that did not train on them, and their pieces, with the views of both;
+    `messages` and `told` are the words."""
 
     texts: Examples
     seen: NDArray[np.float64]
-    parts: Examples
-    parts_seen: NDArray[np.float64]
-    owner: NDArray[np.int64]
+    messages: list[str]
+    pieces: Examples
+    pieces_seen: NDArray[np.float64]
+    told: list[str]
 
 
 def prepare(
@@ -79,10 +67,11 @@ def prepare(
     progress: Progress = silent,
     recipe: Recipe | None = None,
     force: bool = False,
+    catalogue: Catalogue | None = None,
 ) -> Path:
-    """Train on `content` unless a model of this very content, and by this recipe if one is given, is there;
-    return its folder."""
-    catalogue = read_catalogue(content)
+    """Train on `content`, or on the `catalogue` that was made of it, unless a model of this very content, and
+    by this recipe if one is given, is there; return its folder."""
+    catalogue = catalogue or read_catalogue(content)
     folder = model_folder(models, catalogue)
     if not force and _is_trained(folder, recipe):
         return folder
@@ -102,12 +91,12 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
     started = time.monotonic()
     weights = find_weights()
     lesson = lesson_of(catalogue)
-    steps = _Steps(progress, CHECKS + 1)
-    held_out, checks = cross_validate(weights, lesson, recipe, steps)
+    steps = _Steps(progress, 2)
+    held_out, check = check_on_fold(weights, lesson, recipe, steps)
     calibration = trust(held_out, lesson.small_talk)
     steps.next("Intent classifier")
-    final = fine_tune(weights, lesson.texts, lesson.labels, lesson.intents, recipe, steps.tell)
-    model = average([*checks, final], [*[(1 - FINAL_SHARE) / len(checks)] * len(checks), FINAL_SHARE])
+    final = fine_tune(weights, lesson, recipe.for_texts(len(lesson.texts)).finishing(), steps.tell, check)
+    model = average([check, final], [1 - FINAL_SHARE, FINAL_SHARE])
     with new_folder(folder, replace=True) as place:
         onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
         shutil.copyfile(weights.tokenizer, place / "tokenizer.json")
@@ -122,80 +111,49 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
         write_json(place / "card.json", _card(catalogue, lesson, recipe, calibration, figures))
 
 
-def lesson_of(catalogue: Catalogue) -> Lesson:
-    place = {name: at for at, name in enumerate(catalogue.names)}
-    rows = catalogue.labelled()
-    labels = np.array([place.get(row.intent, OUTSIDE) for row in rows], np.int64)
-    chat = frozenset(place[intent.name] for intent in catalogue.intents if intent.kind == SMALL_TALK)
-    return Lesson([row.text for row in rows], labels, len(place), chat)
-
-
-def cross_validate(
+def check_on_fold(
     weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Steps"
-) -> tuple[HeldOut, list[IntentBert]]:
-    """Score texts, and every part of them, with models that did not train on them, and return these."""
-    fold = folds(lesson.labels, FOLDS, recipe.seed)
-    results, models = [], []
-    for number in range(CHECKS):
-        steps.next(f"Intent classifier, check {number + 1} of {CHECKS}")
-        rows = np.flatnonzero(fold == number)
-        taught, asked = lesson.part(np.flatnonzero(fold != number)), lesson.part(rows)
-        model = fine_tune(weights, taught.texts, taught.labels, lesson.intents, recipe, steps.tell)
-        tokens = Tokens(weights.tokenizer)
-        known = Known.of(predict(model, tokens, taught.texts)[1], taught.labels)
-        cut = [(row, part) for row, text in zip(rows, asked.texts, strict=True) for part in segments(text)]
-        owner = np.array([row for row, _ in cut], np.int64)
-        texts = Examples(*predict(model, tokens, asked.texts), asked.labels)
-        parts = Examples(*predict(model, tokens, [part for _, part in cut]), lesson.labels[owner])
-        whole, pieces = with_neighbours(texts, known), with_neighbours(parts, known)
-        results.append((rows, whole, views(texts, known), pieces, views(parts, known), owner))
-        models.append(model)
-    return _joined(results), models
+) -> tuple[HeldOut, IntentBert]:
+    """Train on all folds but one; return that model, and how it sees that fold's texts and their parts."""
+    steps.next("Intent classifier, with a fold held out")
+    fold = folds(lesson.labels, fold_count(len(lesson.texts)), recipe.seed)
+    out = fold == np.bincount(fold[lesson.labels != OUTSIDE]).argmax()
+    taught, asked = lesson.part(np.flatnonzero(~out)), lesson.part(np.flatnonzero(out))
+    model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts)), steps.tell)
+    tokens = Tokens(weights.tokenizer)
+    known = Known.of(predict(model, tokens, taught.texts)[1], taught.labels)
+    told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
+    texts = Examples(*predict(model, tokens, asked.texts), asked.labels)
+    parts = Examples(*predict(model, tokens, told), np.full(len(told), OUTSIDE))
+    seen, parts_seen = views(texts, known), views(parts, known)
+    whole, pieced = with_neighbours(texts, known), with_neighbours(parts, known)
+    return HeldOut(whole, seen, asked.texts, pieced, parts_seen, told), model
+
+
+def fold_count(texts: int) -> int:
+    return min(MOST_FOLDS, max(FEWEST_FOLDS, texts // HELD_OUT))
 
 
 def trust(held_out: HeldOut, small_talk: frozenset[int]) -> Calibration:
     """Everything that calibration learns, the level for second requests last since it needs the rest."""
     calibration = calibrate(held_out.texts, held_out.seen)
-    verdicts = judge(held_out.parts, held_out.parts_seen, calibration)
-    messages: list[list[Verdict]] = [[] for _ in held_out.texts.labels]
-    for row, verdict in zip(held_out.owner, verdicts, strict=True):
-        messages[row].append(verdict)
-    inside = np.flatnonzero(held_out.texts.labels != OUTSIDE)
-    return replace(calibration, split=choose_split([messages[row] for row in inside], small_talk))
-
-
-def folds(labels: Labels, count: int, seed: int) -> NDArray[np.int64]:
-    """Give each text a fold so that every label is spread evenly."""
-    random = np.random.default_rng(seed)
-    fold = np.zeros(len(labels), np.int64)
-    for label in np.unique(labels):
-        rows = random.permutation(np.flatnonzero(labels == label))
-        fold[rows] = (np.arange(len(rows)) + random.integers(count)) % count
-    return fold
+    verdicts = judge(held_out.pieces, held_out.pieces_seen, calibration)
+    read = dict(zip(held_out.told, verdicts, strict=True))
+    labelled = zip(held_out.messages, held_out.texts.labels, strict=True)
+    inside = [text for text, label in labelled if label != OUTSIDE]
+    split = choose_split([[read[part] for part in segments(text)] for text in inside], small_talk)
+    apart = choose_apart([halves_of(text, read) for text in inside], small_talk)
+    return replace(calibration, split=split, apart=apart)
 
 
 def classifier_model(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
     """A graph from `ids` and `mask` to `logits` and the tuned unit `embedding`."""
-    graph = Graph()
+    graph = Graph(Precision.INT8_ROWS)
     pooled = add_pooling(graph, shape, add_bert(graph, shape, tensors))
     head = [graph.constant(tensors[f"head.{name}"]) for name in ("weight", "bias")]
     logits = graph.node("Gemm", pooled, *head, transB=1)
     unit = graph.node("LpNormalization", pooled, axis=-1, p=2)
     return graph.model(bert_inputs(), {"logits": logits, "embedding": unit})
-
-
-def _joined(results: Sequence[tuple[Any, ...]]) -> HeldOut:
-    """Put the checks together; `owner` becomes a place among the texts that were held out."""
-    rows, texts, seen, parts, parts_seen, owner = zip(*results, strict=True)
-    place = {row: at for at, row in enumerate(np.concatenate(rows))}
-    owners = np.array([place[row] for row in np.concatenate(owner)], np.int64)
-    whole = Examples(*(np.concatenate(column) for column in zip(*map(_columns, texts), strict=True)))
-    pieces = Examples(*(np.concatenate(column) for column in zip(*map(_columns, parts), strict=True)))
-    return HeldOut(whole, np.concatenate(seen), pieces, np.concatenate(parts_seen), owners)
-
-
-def _columns(examples: Examples) -> tuple[NDArray[Any], ...]:
-    return examples.logits, examples.vectors, examples.labels
 
 
 class _Steps:

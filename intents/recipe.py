@@ -1,0 +1,57 @@
+"""How the intent model is trained, as values: what a model card records and what two trainings are compared
+by."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Rates are those of AdamW at the top of one cycle."""
+
+    seed: int = 7
+    epochs: int = 4
+    fewest_readings: int = 8000
+    """Texts are read this often in all, at the least: a shop with five examples an intent needs more
+    epochs."""
+    most_epochs: int = 16
+    finish_epochs: int = 1
+    finish_share: float = 0.5
+    """The model of most texts goes on with all of them, at this share of the rates."""
+    batch: int = 64
+    body_rate: float = 4e-4
+    few_body_rate: float = 2e-4
+    """Instead of `body_rate` where texts are so few that they are read more than `epochs` times."""
+    head_rate: float = 1e-3
+    head_scale: float = 5.0
+    dropout: float = 0.1
+    smoothing: float = 0.1
+    contrast: float = 0.0
+    few_contrast: float = 0.3
+    """The contrastive part of the loss; the second where texts are few."""
+    temperature: float = 0.1
+    """What cosines are divided by in the contrastive part."""
+    outside_weight: float = 0.5
+    noise: float = 0.5
+    """The share of texts that are read as if typed in a hurry, anew in every epoch."""
+    threads: int = 2
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def for_texts(self, count: int) -> "Recipe":
+        """The recipe with as many epochs as this many texts need, and what else few texts need."""
+        epochs = min(-(-self.fewest_readings // count), self.most_epochs)
+        if epochs <= self.epochs:
+            return self
+        return replace(self, epochs=epochs, body_rate=self.few_body_rate, contrast=self.few_contrast)
+
+    def finishing(self) -> "Recipe":
+        """The recipe for going on with a trained model; its texts come in another order."""
+        return replace(
+            self,
+            seed=self.seed + 1_000,
+            epochs=self.finish_epochs,
+            body_rate=self.body_rate * self.finish_share,
+            head_rate=self.head_rate * self.finish_share,
+        )
