@@ -10,11 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.config import Settings
+from eval.gating.cli import run_all
+from eval.labelled.cli import intents
 
 if TYPE_CHECKING:
     from eval.suites.conversations import Outcome
 
 app = typer.Typer(no_args_is_help=True, help="How good it is: scripted conversations, understanding, load.")
+app.command()(intents)
+app.command("all")(run_all)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
@@ -76,41 +80,6 @@ def understanding(
 
 
 @app.command()
-def intents(
-    train: Annotated[
-        Path, typer.Option(help="Labelled messages to learn from: CSV, JSON lines or Rasa YAML.")
-    ],
-    test: Annotated[Path, typer.Option(help="Labelled messages to judge by.")],
-    oos_label: Annotated[str, typer.Option(help="The label of what belongs to no intent.")] = "out_of_scope",
-    seeds: Annotated[int, typer.Option(min=1, help="How many trainings to take the mean of.")] = 1,
-    typos: Annotated[
-        float, typer.Option(min=0, max=1, help="Misspell this share of the longer words that are judged.")
-    ] = 0.0,
-    baseline: Annotated[
-        Path | None, typer.Option(help="A file of an earlier --json: list the messages that flipped.")
-    ] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", help="Write all figures to this file.")] = None,
-) -> None:
-    """Train on labelled messages with the shop's own recipe and score at the operating point."""
-    from eval.labelled.flips import flips, read_outcomes
-    from eval.labelled.reading import read_labelled
-    from eval.labelled.trials import Trial, run
-
-    earlier = read_outcomes(baseline) if baseline is not None else []
-    trial = Trial(read_labelled(train), read_labelled(test), oos_label, typos)
-    found = run(trial, range(1, seeds + 1), Settings().models / "trials", typer.echo)
-    if as_json is not None:
-        as_json.write_text(json.dumps(found, indent=2), encoding="utf-8")
-    shown = {name: value for name, value in found.items() if isinstance(value, int | float)}
-    table = Table("figure", "mean", "deviation")
-    for name, value in shown.items():
-        table.add_row(name, str(value), str(found["deviation"][name]))
-    Console().print(table)
-    for flip in flips(earlier, found["outcomes"]):
-        typer.echo(str(flip))
-
-
-@app.command()
 def load(
     quick: Annotated[bool, typer.Option("--quick", help="About half a minute instead of several.")] = False,
     as_json: AsJson = False,
@@ -129,6 +98,30 @@ def load(
         console = Console()
         console.print(table)
         console.print(f"{result.turns} turns on {result.machine}")
+        for miss in result.missed():
+            console.print(f"[red]missed:[/red] {miss}")
+    if gate and result.missed():
+        raise typer.Exit(1)
+
+
+@app.command()
+def speed(
+    as_json: AsJson = False,
+    gate: Annotated[bool, typer.Option("--gate", help="Fail when a floor is missed.")] = False,
+) -> None:
+    """Time the intent model beside the same BERT under sentence-transformers, in turns in one run."""
+    from eval.suites import speed as suite
+
+    result = suite.run(Settings().models)
+    if as_json:
+        typer.echo(suite.as_json(result))
+    else:
+        table = Table("figure", "ours", "baseline", "ratio (range)", "floor")
+        for row in suite.rows(result):
+            table.add_row(*row)
+        console = Console()
+        console.print(table)
+        console.print(f"{result.rounds} rounds, {result.texts} messages, {result.machine}")
         for miss in result.missed():
             console.print(f"[red]missed:[/red] {miss}")
     if gate and result.missed():

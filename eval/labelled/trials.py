@@ -1,33 +1,41 @@
 """Trains with the product's own recipe, a seed at a time, and judges at the operating point. What a seed gave
-is kept, so that a run that was stopped goes on."""
+is kept, so that a run that was stopped goes on; figures are counted anew from what was kept."""
 
 import hashlib
 import json
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from encoder.errors import ContentError
-from encoder.placing import write_json
+from encoder.placing import new_file, write_json
 from eval.labelled import Labelled
-from eval.labelled.figures import Judged, figures, per_intent
-from eval.labelled.flips import outcomes
+from eval.labelled.figures import Judged
+from eval.labelled.fingerprint import fingerprint
+from eval.labelled.joining import joined_figures
+from eval.labelled.outcomes import outcomes
+from eval.labelled.totals import Run, total
 from intents import Classifier, IntentName
 from intents.catalogue import Catalogue, Intent
 from intents.classifier import OnnxClassifier
 from intents.noise import misspell
 from intents.overlap import Written
-from intents.releases import FORMAT
+
+if TYPE_CHECKING:
+    from intents.recipe import Recipe
 
 FEWEST = 2
 """Texts an intent needs: one to learn from while the other is held out."""
 ALONE, TOGETHER = 200, 32
 """Messages that latency is measured on, one at a time; and how many at once for the throughput."""
+JOINING = 7
+"""The seed that messages are paired by, whatever the training's."""
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -38,38 +46,60 @@ class Trial:
     """The label of messages that belong to no intent."""
     typos: float = 0.0
     """The share of the longer words of what is judged that are misspelt; training is as it always is."""
+    valid: Labelled | None = None
+    """Judged as the test messages are, under a name of its own, so that settings can be chosen by it."""
+    recipe: "Recipe | None" = None
+    """Another recipe than the product's own."""
+    joined: int = 0
+    """So many pairs of test messages of different intents are also judged as one message."""
 
     @property
     def key(self) -> str:
-        parts = [FORMAT, self.outside, self.typos, asdict(self.train), asdict(self.test)]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:12]
+        judged = [self.test.digest, self.valid.digest if self.valid else None]
+        parts = [fingerprint(self.recipe), self.outside, self.typos, self.train.digest, judged, self.joined]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
     @property
     def asked(self) -> tuple[str, ...]:
-        random = np.random.default_rng(7)
-        return tuple(misspell(text, self.typos, random) for text in self.test.texts)
+        return self._typed(self.test)
 
     @property
     def truth(self) -> tuple[str, ...]:
-        return tuple("" if name == self.outside else name for name in self.test.intents)
+        return self._true(self.test)
+
+    def judge(self, classifier: Classifier, rows: Labelled) -> list[dict[str, Any]]:
+        """The outcome of every message, misspelt as the trial says."""
+        said = classified(classifier, self._typed(rows))
+        return outcomes(Judged(said, self._true(rows)), rows.texts)
+
+    def _typed(self, rows: Labelled) -> tuple[str, ...]:
+        random = np.random.default_rng(7)
+        return tuple(misspell(text, self.typos, random) for text in rows.texts)
+
+    def _true(self, rows: Labelled) -> tuple[str, ...]:
+        return tuple("" if name == self.outside else name for name in rows.intents)
 
 
-def run(
-    trial: Trial, seeds: Sequence[int], folder: Path, tell: Callable[[str], None] = lambda line: None
-) -> dict[str, Any]:
+def run(trial: Trial, seeds: Sequence[int], folder: Path, tell: Tell = lambda line: None) -> dict[str, Any]:
     """Figures of every seed, kept under `folder`, with their mean and deviation."""
     catalogue = catalogue_of(trial.train, trial.outside)
-    _check(trial, catalogue)
-    kept = folder / trial.key
+    check(trial, catalogue)
     rows = []
     for seed in seeds:
-        path = kept / f"seed-{seed}.json"
-        if not path.is_file():
-            kept.mkdir(parents=True, exist_ok=True)
-            write_json(path, _one(trial, catalogue, seed))
-        rows.append(json.loads(path.read_text(encoding="utf-8")))
-        tell(f"seed {seed}: accuracy {rows[-1]['accuracy']}, overall {rows[-1]['overall_accuracy']}")
-    return _together(rows)
+        rows.append(kept(folder / trial.key / f"seed-{seed}.json", trial, catalogue, seed))
+        so_far = total(rows[-1:], sure=False)
+        tell(f"seed {seed}: accuracy {so_far['accuracy']}, overall {so_far['overall_accuracy']}")
+    return total(rows)
+
+
+def kept(path: Path, trial: Trial, catalogue: Catalogue, seed: int) -> Run:
+    """Train and judge unless `path` says what came of it; interrupted work leaves nothing there."""
+    if not path.is_file():
+        done = _one(trial, catalogue, seed)
+        with new_file(path) as place:
+            write_json(place, done)
+    row: Run = json.loads(path.read_text(encoding="utf-8"))
+    return row
 
 
 def catalogue_of(rows: Labelled, outside: str) -> Catalogue:
@@ -78,51 +108,59 @@ def catalogue_of(rows: Labelled, outside: str) -> Catalogue:
     for line, (text, name) in enumerate(zip(rows.texts, rows.intents, strict=True), start=1):
         texts.setdefault(name, []).append(Written(text, IntentName(name), Path("train"), line))
     foreign = tuple(texts.pop(outside, ()))
+    kinds = dict(rows.kinds)
     intents = [
-        Intent(IntentName(name), name, "", None, False, "question", tuple(examples), ())
+        Intent(IntentName(name), name, "", None, False, kinds.get(name, "question"), tuple(examples), ())
         for name, examples in sorted(texts.items())
     ]
     return Catalogue(tuple(intents), foreign)
 
 
-def _check(trial: Trial, catalogue: Catalogue) -> None:
+def check(trial: Trial, catalogue: Catalogue) -> None:
+    """Raises ContentError for what could not be trained or judged."""
     if len(catalogue.intents) < 2:
         raise ContentError("the training messages hold fewer than two intents")
     few = [intent.name for intent in catalogue.intents if len(intent.examples) < FEWEST]
     if few:
         raise ContentError(f"fewer than {FEWEST} training messages: {', '.join(few[:5])}")
-    unknown = sorted({name for name in trial.truth if name} - set(catalogue.names))
-    if unknown:
-        raise ContentError(f"in the test and not in the training messages: {', '.join(unknown[:5])}")
-    if not any(trial.truth):
-        raise ContentError("no test message has an intent")
+    for name, rows in (("test", trial.test), ("valid", trial.valid)):
+        if rows is None:
+            continue
+        unknown = sorted({*rows.intents} - {*catalogue.names, trial.outside})
+        if unknown:
+            raise ContentError(f"in the {name} and not in the training messages: {', '.join(unknown[:5])}")
+        if {*rows.intents} == {trial.outside}:
+            raise ContentError(
+                f"no {name} message has an intent: add a file of such (--{name} can be repeated)"
+            )
 
 
-def _one(trial: Trial, catalogue: Catalogue, seed: int) -> dict[str, Any]:
-    from intents.fine_tuning import Recipe
+def _one(trial: Trial, catalogue: Catalogue, seed: int) -> Run:
+    from intents.recipe import Recipe
     from intents.training import train_model
 
     with tempfile.TemporaryDirectory(prefix="rekindle-trial-") as place:
         model = Path(place) / "model"
         started = time.perf_counter()
-        train_model(model, catalogue, replace(Recipe(), seed=seed))
+        train_model(model, catalogue, replace(trial.recipe or Recipe(), seed=seed))
         seconds = time.perf_counter() - started
         classifier = OnnxClassifier(model)
         card = json.loads((model / "card.json").read_text(encoding="utf-8"))
-        judged = Judged(_classified(classifier, trial.asked), trial.truth)
-        return {
+        done: Run = {
             "seed": seed,
-            **figures(judged),
             "threshold": round(card["calibration"]["threshold"], 4),
             "train_seconds": round(seconds, 1),
             **_speed(classifier, trial.asked),
             "recipe": card["recipe"],
-            "intents": per_intent(judged),
-            "outcomes": outcomes(judged, trial.test.texts),
+            "outcomes": trial.judge(classifier, trial.test),
         }
+        if trial.joined:
+            rows = replace(trial.test, kinds=trial.train.kinds + trial.test.kinds)
+            done["joined"] = joined_figures(classifier, rows, trial.outside, trial.joined, JOINING)
+        return done | ({"valid": trial.judge(classifier, trial.valid)} if trial.valid else {})
 
 
-def _classified(classifier: Classifier, texts: Sequence[str]) -> list[Any]:
+def classified(classifier: Classifier, texts: Sequence[str]) -> list[Any]:
     return [
         said
         for at in range(0, len(texts), TOGETHER)
@@ -138,18 +176,7 @@ def _speed(classifier: Classifier, texts: Sequence[str]) -> dict[str, Any]:
         classifier.classify([text])
         took.append((time.perf_counter() - begin) * 1000)
     begin = time.perf_counter()
-    _classified(classifier, texts)
+    classified(classifier, texts)
     p50, p95 = (round(float(value), 2) for value in np.quantile(took, (0.5, 0.95)))
     rate = len(texts) / (time.perf_counter() - begin)
     return {"latency_ms": {"p50": p50, "p95": p95}, "throughput_per_s": round(rate, 1)}
-
-
-def _together(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The mean of the seeds under each figure's own name; the deviation of each beside; the intents of the
-    first seed."""
-    numbers = [name for name, value in rows[0].items() if isinstance(value, int | float) and name != "seed"]
-    mean = {name: round(float(np.mean([row[name] for row in rows])), 4) for name in numbers}
-    spread = {name: round(float(np.std([row[name] for row in rows])), 4) for name in numbers}
-    first = {name: value for name, value in rows[0].items() if name not in {*numbers, "seed"}}
-    each = [{name: row[name] for name in ("seed", *numbers)} for row in rows]
-    return {**mean, **first, "deviation": spread, "seeds": each}

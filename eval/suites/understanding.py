@@ -1,6 +1,6 @@
 """How well single messages are understood, on texts kept apart from training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from bot.shop.folder import open_folder
-from bot.understanding import Understander, Understanding
+from bot.understanding import Tone, Understander, Understanding
+from bot.understanding.lessons import read_lesson, tones_of
 from bot.understanding.understander import open_understander
 from encoder.sessions import open_encoder
 from intents.classifier import open_classifier
@@ -43,13 +44,19 @@ class UnderstandingResult:
     false_alarms: float
     alarms: dict[str, float]
     """Of the texts of each danger, the share that raises any alarm."""
+    tones: dict[str, dict[str, float]]
+    """Of each tone `recall`, among the texts that carry it, and `false_alarms`, among all others."""
 
 
 def run(models: Path, blind: bool = False) -> UnderstandingResult:
     encoder = open_encoder(models)
     classifier = open_classifier(models, open_folder(None).intents)
     understander = open_understander(models, encoder, classifier)
-    return UnderstandingResult(**_intents(understander, *(BLIND if blind else OPEN)), **_heads(understander))
+    return UnderstandingResult(
+        **_intents(understander, *(BLIND if blind else OPEN)),
+        **_heads(understander),
+        tones=_tones(understander),
+    )
 
 
 def _read(path: Path) -> Any:
@@ -108,3 +115,20 @@ def _heads(understander: Understander) -> dict[str, Any]:
         "false_alarms": raised.pop("none"),
         "alarms": raised,
     }
+
+
+def _tones(understander: Understander) -> dict[str, dict[str, float]]:
+    rows = read_lesson(DATASETS / "heads" / "tones.yaml").rows
+    heard = [said.tones for said in understander.understand([text for text, _ in rows])]
+    meant = [tones_of(label) for _, label in rows]
+    return {
+        tone.value: {
+            "recall": _raised(tone, heard, [tone in truth for truth in meant]),
+            "false_alarms": _raised(tone, heard, [tone not in truth for truth in meant]),
+        }
+        for tone in Tone
+    }
+
+
+def _raised(tone: Tone, heard: Sequence[Mapping[Tone, float]], counted: Sequence[bool]) -> float:
+    return _share([tone in tones for tones, counts in zip(heard, counted, strict=True) if counts])

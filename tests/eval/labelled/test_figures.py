@@ -43,6 +43,7 @@ def test_that_the_figures_are_those_counted_by_hand() -> None:
     assert found["coverage"] == pytest.approx(4 / 6, abs=1e-4)
     assert found["wrong_and_confident"] == pytest.approx(1 / 6, abs=1e-4)
     assert found["oos_auroc"] == 0.875
+    assert (found["fpr95"], found["oos_at_95"]) == (0.5, 0.5)
     assert found["ece"] == pytest.approx(0.15)
 
 

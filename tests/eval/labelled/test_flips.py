@@ -1,11 +1,6 @@
 """What an average hides: which messages came out otherwise."""
 
-from pathlib import Path
-
-import pytest
-
-from encoder.errors import ContentError
-from eval.labelled.flips import flips, read_outcomes
+from eval.labelled.flips import flips
 
 
 def row(text: str, *said: str, right: bool, truth: str = "track") -> dict[str, object]:
@@ -33,10 +28,3 @@ def test_that_every_flip_is_listed_and_nothing_else_broken_ones_first() -> None:
 
 def test_that_the_same_words_of_another_truth_are_another_message() -> None:
     assert flips([row("hm", right=True, truth="")], [row("hm", right=False)]) == []
-
-
-@pytest.mark.parametrize("written", ["[]", "{}", "no json"])
-def test_that_a_file_without_outcomes_is_named(tmp_path: Path, written: str) -> None:
-    (tmp_path / "old.json").write_text(written, encoding="utf-8")
-    with pytest.raises(ContentError, match=r"old\.json: no outcomes"):
-        read_outcomes(tmp_path / "old.json")

@@ -1,11 +1,12 @@
 """Labelled messages come in from the formats that others write."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from encoder.errors import ContentError
-from eval.labelled.reading import read_labelled
+from eval.labelled.reading import file_of, read_labelled
 
 RASA = """version: "3.1"
 nlu:
@@ -41,6 +42,20 @@ def test_that_rows_come_in_from_each_format(tmp_path: Path, name: str, written: 
     assert rows.intents == ("track", "greet")
 
 
+def test_that_named_splits_of_a_file_are_read_one_behind_the_other(tmp_path: Path) -> None:
+    splits = {"val": [["no", "x"]], "test": [["hello", "greet"]], "oos_test": [["two plus two", "oos"]]}
+    (tmp_path / "data.json").write_text(json.dumps(splits), encoding="utf-8")
+    rows = read_labelled(tmp_path / "data.json:test+oos_test")
+    assert rows.texts == ("hello", "two plus two")
+    assert rows.intents == ("greet", "oos")
+    assert file_of(tmp_path / "data.json:test+oos_test") == tmp_path / "data.json"
+
+
+def test_that_a_label_without_a_text_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,intent\n,greet\nhello,greet\n", encoding="utf-8")
+    assert read_labelled(tmp_path / "t.csv").texts == ("hello",)
+
+
 def test_that_rasas_marks_are_taken_out_of_the_text(tmp_path: Path) -> None:
     (tmp_path / "nlu.yml").write_text(RASA, encoding="utf-8")
     rows = read_labelled(tmp_path / "nlu.yml")
@@ -59,11 +74,18 @@ def test_that_rasas_marks_are_taken_out_of_the_text(tmp_path: Path) -> None:
         ("t.jsonl", '["hello"]', "t.jsonl:1: an object"),
         ("t.yml", "version: 3\n", "no list nlu"),
         ("t.txt", "hello", "one of .csv"),
+        ("t.json", '{"test": []}', r"name its splits as in t\.json:test; '' is none"),
+        ("t.json:test", '{"train": []}', r"name its splits as in t\.json:train; 'test' is none"),
+        ("t.json:test", '{"test": []}', "no message in it"),
+        ("t.json:test", '{"test": [["hello"]]}', "t.json: test: row 1: text and intent were expected"),
+        ("t.json:test", '{"test": [["hello", ""]]}', "t.json: test: row 1: no intent"),
+        ("t.json:test", "[]", "an object of splits"),
+        ("t.json:test", "\n{", "t.json:2: "),
     ],
 )
 def test_that_a_complaint_names_the_file_and_the_line(
     tmp_path: Path, name: str, written: str, complaint: str
 ) -> None:
-    (tmp_path / name).write_text(written, encoding="utf-8")
+    (tmp_path / name.removesuffix(":test")).write_text(written, encoding="utf-8")
     with pytest.raises(ContentError, match=complaint):
         read_labelled(tmp_path / name)

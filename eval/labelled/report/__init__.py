@@ -1,0 +1,1 @@
+"""One page that shows how well labelled messages were understood: no network, no script, one file."""
