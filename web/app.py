@@ -21,7 +21,7 @@ from bot.storage.types import SiteId
 from bot.webhooks.endpoints import HELPDESK
 from web import errors, health
 from web.chat import contact, feedback, identify, offers, routes, site_events
-from web.console import conversation, deliveries, drafts, inbox, rollout, signin
+from web.console import conversation, deliveries, drafts, inbox, review_form, reviewing, rollout, signin
 from web.console.sessions import NotSignedIn
 from web.files import Files
 from web.helpdesk import chatwoot, replies
@@ -83,6 +83,7 @@ def open_state(bot: "Bot", settings: Settings, folder: ShopFolder) -> AppState:
         limits=Limits(settings.messages_per_minute, settings.conversations_per_hour),
         metrics=Metrics(),
         max_message_chars=settings.max_message_chars,
+        behind=bot.parts.behind,
         intake=_intake(bot, settings, folder),
     )
 
@@ -113,7 +114,7 @@ def _intake(bot: "Bot", settings: Settings, folder: ShopFolder) -> Intake | None
 
 def _pages(app: FastAPI, state: AppState, public_url: str) -> None:
     """The console, and the demo shop's pages or the page to try a shop of one's own on."""
-    for room in (signin, inbox, conversation, drafts, deliveries, rollout):
+    for room in (signin, inbox, conversation, drafts, review_form, reviewing, deliveries, rollout):
         app.include_router(room.router)
     app.add_exception_handler(NotSignedIn, _to_sign_in)
     if state.folder.demo:

@@ -25,10 +25,12 @@ async def alive() -> dict[str, str]:
 async def ready(state: State) -> Response:
     """Models and index were loaded before the first request; the store and the shop can go away later.
 
-    Without the shop the articles and what was read of it lately still answer, and people take the rest."""
+    Without the shop the articles and what was read of it lately still answer, and people take the rest. When
+    a newly released intent model does not load, the one before it answers; the log says why."""
     store, shop = await asyncio.gather(_answers(state.store.ready()), _answers(state.shop.ready()))
     needed = {"store": store, "server": not state.stopping.is_set()}
-    missing = [name for name, there in {**needed, "shop": shop}.items() if not there]
+    wanted = {**needed, "shop": shop, "released_model": not state.behind()}
+    missing = [name for name, there in wanted.items() if not there]
     if not all(needed.values()):
         return JSONResponse({"status": "not ready", "missing": missing}, 503)
     return JSONResponse({"status": "degraded" if missing else "ready", "missing": missing})

@@ -45,6 +45,8 @@ class AppState:
     limits: Limits
     metrics: Metrics
     max_message_chars: int
+    behind: Callable[[], str] = str
+    """Why the intent model that was released last does not serve; empty when it does."""
     intake: Intake | None = None
     """Where Chatwoot's reports go; None without it."""
     presence: Presence = field(default_factory=Presence)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.storage.reviews import Review, Turn
 from bot.storage.types import (
     Conversation,
     ConversationId,
@@ -56,6 +57,21 @@ class Store(Protocol):
     async def set_at_risk(self, id: ConversationId, at_risk: bool) -> None: ...
     async def save_decision(self, decision: Decision) -> None: ...
     async def decisions(self, id: ConversationId) -> list[Decision]: ...
+    async def save_review(self, review: Review) -> None:
+        """A reviewer's later review of the same message replaces the earlier; NotFound when no visitor's
+        message has that number."""
+        ...
+
+    async def reviews(
+        self, *, since: datetime | None = None, conversation: ConversationId | None = None
+    ) -> list[Review]:
+        """Oldest first, each with the message's words while they are there."""
+        ...
+
+    async def turns(self, since: datetime, limit: int = 2000) -> list[Turn]:
+        """The newest turns whose words are still there and whose intents are known, newest first."""
+        ...
+
     async def unanswered(self, since: datetime) -> list[Event]:
         """Visitor messages after `since` in bot-owned conversations that no `reply.done` names (nor one after
         them) and no hand-over or change of owner follows."""

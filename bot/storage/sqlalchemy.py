@@ -13,6 +13,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.decisions import DecisionRows
 from bot.storage.events import EventRows
 from bot.storage.outgoing import Listener
+from bot.storage.review_rows import ReviewRows
 from bot.storage.site_events import SiteEventRows
 from bot.storage.staff import StaffRows
 from bot.storage.tables import conversations
@@ -22,7 +23,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlStore(ConversationRows, EventRows, DecisionRows, StaffRows, SiteEventRows):
+class SqlStore(ConversationRows, EventRows, DecisionRows, ReviewRows, StaffRows, SiteEventRows):
     """One class a noun, one store of them all."""
 
     def __init__(

@@ -100,6 +100,7 @@ decisions = Table(
     Column("record", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "conversation", "message_seq"),
+    Index(None, "at"),
 )
 
 decision_texts = Table(

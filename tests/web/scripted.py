@@ -134,6 +134,9 @@ class ScriptedParts:
     reception: Reception
     switchboard: SqlSwitchboard
 
+    def behind(self) -> str:
+        return ""
+
 
 Script = Callable[[Event], Sequence[NewEvent]]
 

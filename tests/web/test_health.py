@@ -7,8 +7,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.config import Settings
+from bot.shop.folder import ShopFolder
 from tests.web.conftest import Visitor
 from tests.web.scripted import ScriptedBot
+from web.app import create_app
 
 Ready = Callable[[], Awaitable[bool]]
 
@@ -45,6 +48,19 @@ async def test_that_without_its_store_it_is_not_ready(
     monkeypatch.setattr(app.state.rekindle.store, "ready", ready)
     answer = await http.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"status": "not ready", "missing": ["store"]})
+
+
+async def test_that_a_released_model_that_does_not_load_is_named_while_the_one_before_serves(
+    bot: ScriptedBot, settings: Settings, folder: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(bot.parts), "behind", lambda parts: "model.onnx is missing")
+    transport = httpx.ASGITransport(create_app(bot, settings, folder))  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as http:
+        answer = await http.get("/readyz")
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "degraded", "missing": ["released_model"]},
+    )
 
 
 async def test_that_a_server_that_stops_is_not_ready(http: httpx.AsyncClient, app: FastAPI) -> None:

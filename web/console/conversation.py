@@ -10,6 +10,7 @@ from bot.feed import Hint
 from bot.storage.types import Author, Conversation, ConversationId, Kind, NewEvent, Owner, Tier
 from web.chat.bodies import fault_of
 from web.console.hints import changed
+from web.console.judgements import judgements
 from web.console.masking import masked
 from web.console.pages import page
 from web.console.rights import Right
@@ -38,7 +39,8 @@ async def show(request: Request, state: State, who: Reader, id: str) -> Response
     conversation = await find_conversation(state, id)
     clear = who.may(Right.CLEAR)
     events = await state.store.events(conversation.id, limit=100_000)
-    shown = entries(events, await state.store.decisions(conversation.id), None if clear else masked)
+    decisions = await state.store.decisions(conversation.id)
+    shown = entries(events, decisions, None if clear else masked)
     customer = None
     if clear and conversation.customer and conversation.tier is Tier.VERIFIED:
         customer = await state.shop.customer(conversation.customer)
@@ -52,6 +54,7 @@ async def show(request: Request, state: State, who: Reader, id: str) -> Response
         customer=customer,
         agent=agent,
         mine=_mine(who, conversation),
+        judgements=await judgements(state, who, conversation.id, decisions),
     )
 
 

@@ -42,21 +42,24 @@ async def inbox(
     if view not in VIEWS:
         raise no_such("view")
     found = await state.store.inbox(view, agent=who.staff.id, limit=SHOWN)
-    previews = await asyncio.gather(*(_preview(state, one) for one in found))
-    if not who.may(Right.CLEAR):
-        previews = [masked(text) for text in previews]
-    rows = list(zip(found, previews, strict=True))
+    shown = await asyncio.gather(*(_shown(state, one) for one in found))
+    clear = who.may(Right.CLEAR)
+    rows = [
+        (one, text if clear else masked(text), urgent)
+        for one, (text, urgent) in zip(found, shown, strict=True)
+    ]
     return page(
         request, "inbox.html", who, views=VIEWS, view=view, rows=rows, counts=await _counts(state, who)
     )
 
 
-async def _preview(state: AppState, conversation: Conversation) -> str:
-    """The last thing that the visitor or a person said."""
+async def _shown(state: AppState, conversation: Conversation) -> tuple[str, bool]:
+    """The last thing that the visitor or a person said, and whether it was handed over as urgent."""
     events = await state.store.events(conversation.id, after=max(0, conversation.last_seq - 30))
     said = [event for event in events if event.kind in (Kind.MESSAGE, Kind.SENTENCE)]
     visitors = [event for event in said if event.author is not Author.BOT] or said
-    return (visitors[-1].text or "(erased)")[:160] if visitors else ""
+    urgent = any(event.kind is Kind.HANDOVER and event.payload.get("urgent") for event in events)
+    return (visitors[-1].text or "(erased)")[:160] if visitors else "", urgent
 
 
 async def _counts(state: AppState, who: SignedIn) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Right(StrEnum):
     NOTE = "leave private notes"
     ACT = "take over, reply, hand back"
     TAKE_ANY = "act for another agent"
+    REVIEW = "review what the bot understood"
     DELIVERIES = "see and replay deliveries"
     ROLLOUT = "let the bot loose, hold it back or stop it"
 
@@ -26,8 +27,8 @@ class Right(StrEnum):
 _READS = frozenset({Right.SIGNED_IN, Right.OVERVIEW, Right.READ})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
-    Role.AGENT: _READS | {Right.CLEAR, Right.NOTE, Right.ACT},
-    Role.REVIEWER: _READS | {Right.NOTE},
+    Role.AGENT: _READS | {Right.CLEAR, Right.NOTE, Right.ACT, Right.REVIEW},
+    Role.REVIEWER: _READS | {Right.NOTE, Right.REVIEW},
     Role.ANALYST: frozenset({Right.SIGNED_IN, Right.OVERVIEW}),
 }
 

@@ -51,6 +51,7 @@ class Entry:
     """Of a draft: a person has sent it, as it was or mended."""
     empty: bool = False
     """Of a draft: there is nothing to send; the sentence says why."""
+    erased: bool = False
 
 
 def entries(
@@ -67,7 +68,7 @@ def entries(
         if event.kind is Kind.MESSAGE:
             decision = reasons.get(event.seq)
             shown = why(decision, hide) if decision else None
-            found.append(Entry("visitor", event.seq, event.at, [text], why=shown))
+            found.append(Entry("visitor", event.seq, event.at, [text], why=shown, erased=event.erased))
         elif event.kind in (Kind.SENTENCE, Kind.CARD):
             _add(_bubble(found, event), _named(event, granted), text, masked=mask is not None)
         elif event.kind is Kind.DONE and found:
@@ -150,7 +151,8 @@ def _line(event: Event, text: str) -> str:
         case Kind.OWNER:
             return OWNERS.get(str(payload.get("owner")), "")
         case Kind.HANDOVER:
-            return f"Handed over: {_because(payload.get('reason'))}."
+            urgent = " Marked as urgent." if payload.get("urgent") else ""
+            return f"Handed over: {_because(payload.get('reason'))}.{urgent}"
         case Kind.NOTICE:
             return NOTICES.get(str(payload.get("notice")), f"The visitor was told: {text}")
         case Kind.OFFER:

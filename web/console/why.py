@@ -34,6 +34,7 @@ class Why:
     handover: str
     language: str
     mood: Mapping[str, Any]
+    tones: Mapping[str, float]
     out_of_scope: bool
     ambiguous: bool
     accepted: frozenset[str]
@@ -68,6 +69,7 @@ def why(decision: Decision, mask: Callable[[str], str]) -> Why:
         handover=record.get("handover") or "",
         language=record.get("language") or "",
         mood=record.get("mood") or {},
+        tones=record.get("tones") or {},
         out_of_scope=bool(record.get("out_of_scope")),
         ambiguous=bool(record.get("ambiguous")),
         accepted=frozenset(record.get("accepted") or ()),

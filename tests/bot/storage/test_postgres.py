@@ -9,6 +9,7 @@ from tests.contracts.store_contract import StoreContract
 from tests.contracts.store_crash_contract import StoreCrashContract
 from tests.contracts.store_desk_contract import StoreDeskContract
 from tests.contracts.store_race_contract import StoreRaceContract
+from tests.contracts.store_reviews_contract import StoreReviewsContract
 
 
 @pytest_asyncio.fixture
@@ -17,5 +18,7 @@ async def url() -> AsyncIterator[str]:
         yield name
 
 
-class TestPostgres(StoreContract, StoreDeskContract, StoreRaceContract, StoreCrashContract):
+class TestPostgres(
+    StoreContract, StoreDeskContract, StoreReviewsContract, StoreRaceContract, StoreCrashContract
+):
     pass

@@ -14,6 +14,7 @@ from tests.contracts.store_crash_contract import StoreCrashContract
 from tests.contracts.store_desk_contract import StoreDeskContract
 from tests.contracts.store_parts import Clock, begun, bot_says, decided, said
 from tests.contracts.store_race_contract import StoreRaceContract
+from tests.contracts.store_reviews_contract import StoreReviewsContract
 
 
 @pytest.fixture
@@ -21,7 +22,9 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/rekindle.db"
 
 
-class TestSqlite(StoreContract, StoreDeskContract, StoreRaceContract, StoreCrashContract):
+class TestSqlite(
+    StoreContract, StoreDeskContract, StoreReviewsContract, StoreRaceContract, StoreCrashContract
+):
     async def test_that_no_erased_word_stays_in_the_files(
         self, store: SqlStore, clock: Clock, tmp_path: Path
     ) -> None:

@@ -33,6 +33,8 @@ NEEDED = {
     ("GET", "/console/deliveries"): Right.DELIVERIES,
     ("POST", "/console/deliveries/{id}/replay"): Right.DELIVERIES,
     ("POST", "/console/conversations/{id}/drafts/{seq}/send"): Right.ACT,
+    ("GET", "/console/review"): Right.REVIEW,
+    ("POST", "/console/conversations/{id}/messages/{seq}/review"): Right.REVIEW,
     ("GET", "/console/rollout"): Right.ROLLOUT,
     ("POST", "/console/rollout"): Right.ROLLOUT,
     ("POST", "/console/rollout/start"): Right.ROLLOUT,
@@ -77,8 +79,9 @@ async def test_that_a_role_reaches_what_it_may_and_nothing_else(
     await SqlMailbox(store.database, utc_now).queue(letter, ConversationId(visitor.id))
     who, right = staff[name], NEEDED[method, path]
     address = path.removeprefix("/console").lstrip("/").replace("{id}", visitor.id)
-    address = address.replace("{seq}", str(await drafted(store, visitor))) if "{seq}" in path else address
-    form = {"text": "A word", "owner": "bot", "mode": "live", "share": "100"}
+    address = address.replace("messages/{seq}", "messages/1")
+    address = address.replace("{seq}", str(await drafted(store, visitor))) if "{seq}" in address else address
+    form = {"text": "A word", "owner": "bot", "mode": "live", "share": "100", "answer": "good"}
     answer = await (who.get(address) if method == "GET" else who.post(address, **form))
     if may(ROLES[name], right):
         assert answer.status_code in (200, 204, 303, 409)

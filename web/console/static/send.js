@@ -1,21 +1,23 @@
-// Sends replies and notes without leaving the page; without this module the forms post as usual.
+// Sends replies, notes and reviews without leaving the page; without this module the forms post as usual.
 import { refresh } from './swap.js';
 
 const TYPING_EVERY = 3000;
 
-function post(form, address) {
+function post(form, address, button = null) {
   return fetch(address, {
-    method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'application/json' }, redirect: 'follow',
+    method: 'POST', body: new URLSearchParams(new FormData(form, button)), headers: { Accept: 'application/json' }, redirect: 'follow',
   });
 }
 
-async function send(form) {
-  const button = form.querySelector('[type=submit]');
-  button.disabled = true;
+async function send(form, button) {
+  const buttons = [...form.querySelectorAll('[type=submit]')];
+  const sending = post(form, form.action, button); // before a disabled button could lose what it says
+  for (const one of buttons) one.disabled = true;
   try {
-    const response = await post(form, form.action);
+    const response = await sending;
     if (response.ok) {
       form.reset();
+      form.closest('details')?.removeAttribute('open');
       await refresh();
     } else {
       tell(form, (await response.json().catch(() => null))?.detail ?? 'It was not sent; try again.');
@@ -23,9 +25,17 @@ async function send(form) {
   } catch {
     tell(form, 'There is no connection; it was not sent.');
   } finally {
-    button.disabled = false;
-    (form.isConnected ? form : document.getElementById('reply')).querySelector('textarea').focus();
+    for (const one of buttons) one.disabled = false;
+    placeOf(form)?.focus();
   }
+}
+
+// Where to go on: in the form, in the one that came in its place, or else where replies are written.
+function placeOf(form) {
+  const same = (other) => other.getAttribute('action') === form.getAttribute('action');
+  const now = form.isConnected ? form : [...document.querySelectorAll('form[data-send]')].find(same);
+  if (now?.closest('details:not([open])')) return now.closest('details').querySelector('summary');
+  return (now ?? document.getElementById('reply'))?.querySelector('textarea, select');
 }
 
 function tell(form, text) {
@@ -46,7 +56,7 @@ export function sendInPlace() {
     if (!form) return;
     event.preventDefault();
     form.querySelector('.error')?.remove();
-    send(form);
+    send(form, event.submitter);
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) formOf(event)?.requestSubmit();

@@ -19,10 +19,10 @@ export async function refresh() {
     location.assign(responseURL);
     return;
   }
-  const open = new Set([...document.querySelectorAll('details[open]')].map((one) => one.id));
+  const open = new Map([...document.querySelectorAll('details[id]')].map((one) => [one.id, one.open]));
   const focused = document.activeElement?.getAttribute?.('href');
   for (const id of PARTS) put(document.getElementById(id), response.getElementById(id));
-  for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+  for (const [id, was] of open) document.getElementById(id)?.toggleAttribute('open', was);
   if (focused && document.activeElement === document.body) {
     [...document.querySelectorAll('[data-row]')].find((one) => one.getAttribute('href') === focused)?.focus();
   }
@@ -55,6 +55,8 @@ function put(old, fresh) {
 
 // Whether somebody is writing in it, and still may.
 function kept(old, fresh) {
-  const writing = (one) => one.value !== one.defaultValue || one === document.activeElement;
-  return [...old.querySelectorAll('textarea')].some(writing) && fresh.querySelector('textarea') !== null;
+  const before = (one) => one.defaultValue ?? [...one.options].find((option) => option.defaultSelected)?.value;
+  const writing = (one) => one.value !== before(one) || one === document.activeElement;
+  const theirs = (one) => fresh.querySelector(one.localName) !== null;
+  return [...old.querySelectorAll('textarea, select')].some((one) => theirs(one) && writing(one));
 }

@@ -1,0 +1,92 @@
+"""What people say of the bot's turns: which intent would have been right, and whether the answer was good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.storage.types import ConversationId, StaffId
+
+
+class Verdict(StrEnum):
+    """On the answer."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
+class Source(StrEnum):
+    """How a message came to be reviewed."""
+
+    UNSURE = "unsure"
+    """The bot had little confidence, could not choose, or took the message to be out of scope."""
+    RATED_DOWN = "rated_down"
+    HANDED_OVER = "handed_over"
+    """To a person, because the bot did not understand."""
+    SAMPLED = "sampled"
+    """Drawn at random: the only ones that say how good the bot is on the whole."""
+    BROWSED = "browsed"
+    """The reviewer came upon it in the transcript, where what others said of it stands too."""
+
+
+@dataclass(frozen=True)
+class Review:
+    conversation: ConversationId
+    message_seq: int
+    """Of the visitor's message that was reviewed."""
+    reviewer: StaffId
+    intent: str | None
+    """The right intent's name, `out_of_scope`, or None when it was not said."""
+    answer: Verdict | None
+    source: Source
+    propensity: float | None
+    """With which probability the sample took the turn; None unless SAMPLED."""
+    predicted: str | None
+    """What the bot accepted first; None when it rejected the message."""
+    model_version: str
+    text: str | None
+    """The visitor's message, read from where it can be erased and never stored a second time: what it is
+    when a review is saved does not matter. None once erased."""
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the bot made of one message: no more than choosing what to review needs."""
+
+    conversation: ConversationId
+    message_seq: int
+    accepted: tuple[str, ...]
+    confidence: float
+    """The probability that the accepted intents have together; 0 when none was."""
+    ambiguous: bool
+    handover: str | None
+    rated_down: bool
+    """The visitor's last word on the reply was a thumb down."""
+    model_version: str
+    at: datetime
+
+    @property
+    def predicted(self) -> str | None:
+        return self.accepted[0] if self.accepted else None
+
+
+def turn_of(
+    conversation: ConversationId, seq: int, record: Mapping[str, Any], at: datetime, rated_down: bool = False
+) -> Turn:
+    """From a Decision's record; one that broke off leaves what is missing empty."""
+    accepted = tuple(record.get("accepted") or ())
+    scores = record.get("intents") or ()
+    sure = sum(score["probability"] for score in scores if score.get("intent") in accepted)
+    return Turn(
+        conversation=conversation,
+        message_seq=seq,
+        accepted=accepted,
+        confidence=min(1.0, float(sure)),
+        ambiguous=bool(record.get("ambiguous")),
+        handover=record.get("handover"),
+        rated_down=rated_down,
+        model_version=str((record.get("versions") or {}).get("intents") or ""),
+        at=at,
+    )
