@@ -56,7 +56,7 @@ from bot.workers import Batcher
 from encoder import SentenceEncoder
 from encoder.sessions import open_encoder
 from intents.catalogue import read_catalogue
-from intents.classifier import open_classifier
+from intents.swapping import open_swapping
 from knowledge_base import Filters, Query, Searcher, SearchResult
 from knowledge_base.search import open_searcher
 
@@ -94,6 +94,7 @@ async def build_bot(settings: Settings, clock: Clock = utc_now, models: "Models 
             clock=clock,
             locale=site.locale.replace("-", "_"),
             versions=models.versions,
+            behind=models.behind,
             mailbox=mailbox,
             letters=letters,
             codes=reaching.codes,
@@ -159,11 +160,13 @@ class Models:
     searcher: Searcher
     generator: Generator
     versions: Mapping[str, str]
+    behind: Callable[[], str]
+    """See Parts."""
 
 
 def open_models(settings: Settings, folder: ShopFolder) -> Models:
     encoder = open_encoder(settings.models)
-    classifier = open_classifier(settings.models, folder.intents)
+    classifier = open_swapping(settings.models, folder.intents)
     searcher = open_searcher(settings.models, folder.articles, encoder)
     generator = open_phraser(settings.models, encoder)
     return Models(
@@ -177,6 +180,7 @@ def open_models(settings: Settings, folder: ShopFolder) -> Models:
             "index": searcher.version,
             "generator": generator.version,
         },
+        behind=lambda: classifier.failed,
     )
 
 

@@ -98,7 +98,7 @@ class Journal:
                 ],
                 "blocked": [{"reason": block.reason, "excerpt": block.text} for block in self.blocked],
                 "mode": self.mode.value,
-                "versions": self.versions,
+                "versions": self.versions | _answering(self.understanding),
                 "timings": self.timings,
             },
             text=" ".join(said.text for said in self.spoken),
@@ -154,12 +154,18 @@ def _understood(understood: Understanding | None) -> dict[str, Any]:
         "out_of_scope": understood.classification.out_of_scope,
         "ambiguous": understood.classification.ambiguous,
         "mood": {"mood": understood.mood.value, "probability": round(understood.mood_probability, 4)},
+        "tones": {tone.value: round(share, 4) for tone, share in understood.tones.items()},
         "language": understood.language,
         "alarms": [
             {"alarm": alarm.alarm.value, "probability": round(alarm.probability, 4)}
             for alarm in understood.alarms
         ],
     }
+
+
+def _answering(understood: Understanding | None) -> dict[str, str]:
+    """The intent model that answered: another may have been released since the start."""
+    return {"intents": understood.classification.model_version} if understood else {}
 
 
 def _moved(move: Move | None) -> dict[str, Any]:

@@ -58,6 +58,8 @@ class Parts:
     """How long words are kept after a conversation's last event."""
     talks: OutsideTalks
     """Which conversations lie in a helpdesk too."""
+    behind: Callable[[], str] = str
+    """Why the intent model that was released last does not serve; empty when it does."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot.shop.folder import ShopFolder, open_folder
 from bot.understanding import heads
 from encoder import export
 from encoder.progress import Progress as Report
-from intents.releases import is_trained
+from intents.releases import is_trained, voided
 from knowledge_base import search
 
 IDLE_S = 1.0
@@ -83,8 +83,11 @@ def _reporter(bars: Progress, bar: TaskID) -> Report:
 def setup(as_json: bool = typer.Option(False, "--json", help="Print the result as JSON.")) -> None:
     """Train and build what is missing; quick when nothing is."""
     settings = Settings()
-    spent = prepare_all(settings.models, open_folder(settings.shop))
+    folder = open_folder(settings.shop)
+    spent = prepare_all(settings.models, folder)
     if as_json:
         typer.echo(f'{{"setup_seconds": {spent:.1f}}}')
     else:
         typer.echo(f"Set up in {spent:.1f} s; models lie in {settings.models}.")
+    if line := voided(settings.models, folder.intents):
+        typer.echo(line, err=True)

@@ -11,13 +11,13 @@ class Recipe:
 
     seed: int = 7
     epochs: int = 4
-    fewest_readings: int = 8000
+    fewest_readings: int = 7000
     """Texts are read this often in all, at the least: a shop with five examples an intent needs more
     epochs."""
     most_epochs: int = 16
     finish_epochs: int = 1
     finish_share: float = 0.5
-    """The model of most texts goes on with all of them, at this share of the rates."""
+    """Where texts are many, the model of most of them goes on with all, at this share of the rates."""
     batch: int = 64
     body_rate: float = 4e-4
     few_body_rate: float = 2e-4
@@ -41,10 +41,18 @@ class Recipe:
 
     def for_texts(self, count: int) -> "Recipe":
         """The recipe with as many epochs as this many texts need, and what else few texts need."""
-        epochs = min(-(-self.fewest_readings // count), self.most_epochs)
-        if epochs <= self.epochs:
+        if not self.starts_anew(count):
             return self
-        return replace(self, epochs=epochs, body_rate=self.few_body_rate, contrast=self.few_contrast)
+        return replace(
+            self, epochs=self._epochs(count), body_rate=self.few_body_rate, contrast=self.few_contrast
+        )
+
+    def starts_anew(self, count: int) -> bool:
+        """Whether the final model begins again: going on, a quarter of so few texts would be read once."""
+        return self._epochs(count) > self.epochs
+
+    def _epochs(self, count: int) -> int:
+        return min(-(-self.fewest_readings // count), self.most_epochs)
 
     def finishing(self) -> "Recipe":
         """The recipe for going on with a trained model; its texts come in another order."""

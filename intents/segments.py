@@ -53,6 +53,17 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """After these words the same clause goes on, whatever comes next."""
+_ASKING = (
+    r"(?:how|what|when|where|which|who|why|can|could|may|do|does|did|is|are|will|would|should|shall|has|have)"
+)
+_ASKS_FIRST = re.compile(rf"(?:(?:so|well|ok|hi|hello|please)[, ]+)*{_ASKING}\b", re.IGNORECASE)
+_WISHES = re.compile(
+    rf"\?|^\W*{_ASKING}\b|\b(?:please|pls|plz|want|wanna|need|would like|i'?d like|help|tell me|let me|"
+    r"how (?:do|can|long|much)|(?:can|could|will|would) you|(?:can|may|could) i)\b|"
+    r"^\W*(?:add|cancel|change|check|close|delete|end|exchange|find|get|give|move|pause|refund|remove|replace|resend|"
+    r"restart|return|send|show|skip|start|stop|swap|take|track|update)\b",
+    re.IGNORECASE,
+)
 OPENING = 3
 """Words that either side needs where only the next word tells of a joint."""
 TAIL = 7
@@ -71,6 +82,11 @@ class Cut:
     def words(self) -> int:
         """Of the shorter side."""
         return min(len(self.left.split()), len(self.right.split()))
+
+    @property
+    def told_first(self) -> bool:
+        """The left side tells what the question on the right is about: "the bag is open, may it go back?"."""
+        return _WISHES.search(self.left) is None and _ASKS_FIRST.match(self.right) is not None
 
     @property
     def points_back(self) -> bool:

@@ -44,8 +44,8 @@ FEWEST_FOLDS, MOST_FOLDS = 4, 8
 """One fold is held out to learn from how far the model can be trusted: about `HELD_OUT` texts are enough
 for a handful of numbers, and never more than a quarter of a small shop's."""
 FINAL_SHARE = 0.6
-"""How much the model that went on with all texts weighs in the mean that serves; the one it went on from has
-the rest. Models of one valley: their mean judges unseen messages a fraction of a point better."""
+"""How much the model of all texts weighs in the mean that serves; what learned without the fold has the
+rest. Models of one valley: their mean judges unseen messages a fraction of a point better."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
     held_out, check = check_on_fold(weights, lesson, recipe, steps)
     calibration = trust(held_out, lesson.small_talk)
     steps.next("Intent classifier")
-    final = fine_tune(weights, lesson, recipe.for_texts(len(lesson.texts)).finishing(), steps.tell, check)
+    final = _final(weights, lesson, recipe, check, steps)
     model = average([check, final], [1 - FINAL_SHARE, FINAL_SHARE])
     with new_folder(folder, replace=True) as place:
         onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
@@ -109,6 +109,15 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
         figures = {**_figures(held_out.texts, calibration), **_fidelity(model, weights, lesson, served)}
         figures["train_seconds"] = round(time.monotonic() - started, 1)
         write_json(place / "card.json", _card(catalogue, lesson, recipe, calibration, figures))
+
+
+def _final(
+    weights: Weights, lesson: Lesson, recipe: Recipe, check: IntentBert, steps: "_Steps"
+) -> IntentBert:
+    texts = len(lesson.texts)
+    if recipe.starts_anew(texts):
+        return fine_tune(weights, lesson, recipe.for_texts(texts), steps.tell)
+    return fine_tune(weights, lesson, recipe.finishing(), steps.tell, check)
 
 
 def check_on_fold(

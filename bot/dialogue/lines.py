@@ -115,6 +115,8 @@ class Wait(StrEnum):
     LEAVE = "leave"
     ACCOUNT = "account"
     LEFT = "left"
+    URGENT = "urgent"
+    """That the team sees it is pressing; no promise of speed."""
     FORM_TITLE = "form_title"
     FORM_FIELD = "form_field"
     FORM_SUBMIT = "form_submit"

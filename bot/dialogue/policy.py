@@ -44,7 +44,7 @@ from bot.dialogue.skill_choice import ORDER_SKILL, SkillChoice
 from bot.dialogue.supposing import supposes_leaving
 from bot.generation import Act
 from bot.generation.words import content_words
-from bot.understanding import Understanding
+from bot.understanding import Tone, Understanding
 from intents import IntentName
 from intents.catalogue import Catalogue, Intent
 
@@ -53,7 +53,7 @@ ONLY_SUPPOSED = "only asked what leaving would bring"
 FEW = 5
 """Words of substance up to which a complaint has nothing in it to search for."""
 REPEATS = 2
-"""When the same thing has come up so often before, a person is offered beside the answer."""
+"""When a thing has come up so often before, a person is offered beside the answer; and when time presses."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Policy:
         move = move or self._answer(understood, state, asked)
         if attacks(understood):
             move = replace(move, no_offer=ATTACK)
-        return self._finish(move, state, asked)
+        return self._finish(move, state, asked, hurried=Tone.URGENT in understood.tones)
 
     def asked(self, understood: Understanding, state: DialogueState) -> tuple[IntentName, ...]:
         """The intents to act on: a clicked title is that intent, and small talk yields to anything else."""
@@ -252,16 +252,15 @@ class Policy:
         lines = self._feels(u, asked)
         return Move(Act.APOLOGY if lines else Act.ANSWER, queries=queries, lines=lines, cancel=True)
 
-    def _finish(self, move: Move, state: DialogueState, asked: tuple[IntentName, ...]) -> Move:
+    def _finish(self, move: Move, state: DialogueState, asked: tuple[IntentName, ...], hurried: bool) -> Move:
         """What holds for every move: the way to cancel, the way back to a skill, the way to a person."""
         if move.ends_skill:
             return move
         choices = list(move.choices)
         cancel = move.cancel or (CANCEL in asked and not move.no_offer)
         if move.handover is None:
-            if any(
-                state.unresolved.get(name, 0) >= REPEATS for name in asked if not self._is_small_talk(name)
-            ):
+            served = [name for name in asked if not self._is_small_talk(name)]
+            if hurried or any(state.unresolved.get(name, 0) >= REPEATS for name in served):
                 choices.append(self.lines.label(Label.PERSON))
             if state.skill is not None and move.skill is None and RESTS not in state.slots:
                 choices.append(self.lines.resume(state.skill))

@@ -90,9 +90,9 @@ def questions(text: str, expected: int) -> tuple[str, ...]:
     """The message's questions, at most three, in their order; the whole text when it is one.
 
     `expected` is how many intents it holds: so many segments are taken, those that ask before others.
-    A message of one intent comes apart only where each part asks and can stand alone."""
+    Where each part asks and can stand alone all of them are, however few intents were heard."""
     parts = segments(text)
-    if len(parts) >= 2 and expected < 2 and all(_stands_alone(part) for part in parts):
+    if len(parts) >= 2 and all(_stands_alone(part) for part in parts):
         return tuple(dict.fromkeys(parts[:MOST]))
     if len(parts) < 2 or expected < 2:
         return (gist(text),)

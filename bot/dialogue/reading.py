@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.dialogue.lines import Say
-from bot.understanding import Mood, Understanding
+from bot.understanding import Mood, Tone, Understanding
 from intents import IntentName
 from intents.catalogue import Intent
 
@@ -33,7 +33,7 @@ MISSES = 2
 CLEAR = 0.4
 """An intent under this share colours no words and hands nobody over: two equal ones have half each."""
 CROSS = 0.7
-"""From this share on a message is angry for sure."""
+"""From this share on a message is angry, or complains, for sure."""
 FAINT = 0.25
 """From this share on an intent that was not accepted is worth a search of its own."""
 
@@ -53,8 +53,9 @@ def is_clear(u: Understanding, name: IntentName) -> bool:
 
 
 def is_cross(u: Understanding) -> bool:
-    """Nobody who says it in anger is thanked for it."""
-    return u.mood is Mood.ANGRY and u.mood_probability >= CROSS
+    """Nobody who says it in anger or as a complaint ("thanks for nothing") is thanked for it."""
+    angry = u.mood is Mood.ANGRY and u.mood_probability >= CROSS
+    return angry or u.tones.get(Tone.COMPLAINING, 0.0) >= CROSS
 
 
 def is_small_talk(intent: Intent) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.questions import asks
 from bot.dialogue.reading import COMPLAINT, LEAVING
 from bot.generation.words import content_words
-from bot.understanding import Mood, Understanding
+from bot.understanding import Mood, Tone, Understanding
 from intents import Classification
 
 SURE = 0.6
@@ -64,7 +64,7 @@ def clearer(u: Understanding, calm: Understanding | None) -> Understanding:
         return replace(u, classification=replace(calm.classification, text=u.text))
     if not is_unclear(u):
         return u
-    upset = u.mood in (Mood.ANGRY, Mood.DISAPPOINTED)
+    upset = u.mood in (Mood.ANGRY, Mood.DISAPPOINTED) or Tone.COMPLAINING in u.tones
     asking = [clause for clause in u.clauses if upset and _asks_plainly(clause)]
     return replace(u, classification=replace(asking[0], text=u.text)) if len(asking) == 1 else u
 

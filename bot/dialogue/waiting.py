@@ -1,7 +1,7 @@
 """What is said when a person takes over: an honest wait, and where the answer goes meanwhile. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -36,8 +36,22 @@ def waiting(
     reason: HandoverReason,
     reach: Reach,
     said: Sequence[str] = (),
+    urgent: bool = False,
 ) -> Waiting:
     """`said` is the reply so far: hours that stand in it are not said again."""
+    wait = _waiting(lines, hours, now, reason, reach, said)
+    marked = (lines.wait(Wait.URGENT),) if urgent and reason not in DANGERS else ()
+    return replace(wait, sentences=(*marked, *wait.sentences))
+
+
+def _waiting(
+    lines: Lines,
+    hours: OpeningHours | None,
+    now: datetime,
+    reason: HandoverReason,
+    reach: Reach,
+    said: Sequence[str],
+) -> Waiting:
     closed = after_hours(lines, hours, now)
     if not closed:
         told = any(lines.hours in one for one in said)

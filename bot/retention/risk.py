@@ -13,8 +13,8 @@ import numpy as np
 from bot.errors import NotReady
 from bot.retention.types import Cause, SignalName
 from bot.shop.folder import open_folder
-from bot.understanding import Understanding
-from bot.understanding.lessons import mood_lesson
+from bot.understanding import Tone, Understanding
+from bot.understanding.lessons import mood_lesson, tone_lessons
 from bot.understanding.wording import with_wording
 from encoder import Vectors
 from encoder.progress import Progress, silent
@@ -23,7 +23,7 @@ from intents.catalogue import read_catalogue
 from intents.releases import model_folder
 
 CONTENT = Path(__file__).parent / "content" / "risk.yaml"
-RECIPE = 4
+RECIPE = 5
 """Counted up whenever the same dialogues would give another model."""
 
 CAUSES = tuple(Cause)
@@ -132,6 +132,7 @@ def risk_path(models: Path, intents: Path | None = None) -> Path:
         encoder,
         model_folder(models, catalogue).name,
         mood_lesson().path(models, encoder).name,
+        tone_lessons()[Tone.COMPLAINING].path(models, encoder).name,
     )
     return models / "risk" / f"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}.npz"
 

@@ -8,21 +8,32 @@ from bot.notify.address import normal
 from bot.parts import Known, Parts
 from bot.steps.show import show
 from bot.storage.types import Author, Kind, NewEvent, Owner, Tier, card_event
+from bot.understanding import Tone
 
 
 async def hand_over(parts: Parts, turn: Journal, known: Known, reason: HandoverReason) -> None:
     reach = await _reach(parts, turn, known)
     said = [spoken.text for spoken in turn.spoken]
-    wait = waiting(parts.lines, parts.hours, parts.clock(), reason, reach, said)
+    urgent = await _urgent(parts, turn)
+    wait = waiting(parts.lines, parts.hours, parts.clock(), reason, reach, said, urgent)
     events = [_sentence(text) for text in wait.sentences if text not in turn.told]
     events += [card_event(wait.card)] if wait.card else []
     turn.spoken += [Spoken(text, (), Origin.FIXED) for text in wait.sentences]
     await show(parts, turn, events)
     waits = await parts.store.set_owner(turn.conversation.id, Owner.WAITING, expect=Owner.BOT)
-    event = NewEvent(Author.SYSTEM, Kind.HANDOVER, {"reason": reason.value})
+    payload = {"reason": reason.value, **({"urgent": True} if urgent else {})}
+    event = NewEvent(Author.SYSTEM, Kind.HANDOVER, payload)
     await show(parts, turn, [event], Owner.WAITING)
     if reach is Reach.ACCOUNT:
         await parts.contacts.put(waits.id, _account(turn, known), waits.last_seq, parts.clock())
+
+
+async def _urgent(parts: Parts, turn: Journal) -> bool:
+    """Time presses, by this message or an earlier one: who asks for a person last rarely says it again."""
+    if turn.understanding is not None and Tone.URGENT in turn.understanding.tones:
+        return True
+    before = await parts.store.decisions(turn.conversation.id)
+    return any(Tone.URGENT.value in one.record.get("tones", {}) for one in before)
 
 
 async def _reach(parts: Parts, turn: Journal, known: Known) -> Reach:

@@ -1,6 +1,7 @@
-"""Message -> Understanding: intents, entities, mood, language, signs of attack or danger."""
+"""Message -> Understanding: intents, entities, mood, tones, language, signs of attack or danger."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -13,6 +14,16 @@ class Mood(StrEnum):
     DISAPPOINTED = "disappointed"
     NEUTRAL = "neutral"
     PLEASED = "pleased"
+
+
+class Tone(StrEnum):
+    """What a message may carry in any mood, and several at once."""
+
+    URGENT = "urgent"
+    THANKING = "thanking"
+    """Thanks that are meant: "thanks for nothing" complains."""
+    COMPLAINING = "complaining"
+    """Of what the shop did or sold; a fault that is only reported is no complaint."""
 
 
 class Alarm(StrEnum):
@@ -54,6 +65,8 @@ class Understanding:
     """(model name, version) of everything that took part."""
     clauses: tuple[Classification, ...] = ()
     """Of each clause by itself, in reading order; empty when the message has only one."""
+    tones: Mapping[Tone, float] = field(default_factory=dict)
+    """Probabilities, only of tones over their calibrated thresholds."""
 
     @property
     def intents(self) -> tuple[IntentName, ...]:

@@ -1,9 +1,9 @@
-"""Small calibrated classifiers on the frozen sentence vector: mood, safety, and whatever another room trains.
+"""Small calibrated classifiers on the frozen sentence vector: mood, tones, safety.
 
 scikit-learn trains them at set-up; serving needs one matrix product. A head is kept as one file named by a
 digest of its content and of the encoder it was trained with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import NotReady
-from bot.understanding.lessons import Lesson, mood_lesson, safety_lesson
+from bot.understanding.lessons import Lesson, mood_lesson, safety_lesson, tone_lessons
 from bot.understanding.wording import with_wording
-from encoder import SentenceEncoder, Vectors
+from encoder import Vectors
 from encoder.placing import new_file
 from encoder.progress import Progress, silent
 from encoder.sessions import open_encoder
@@ -86,27 +86,30 @@ def train_head(
     return Head(names, weights, thresholds, version)
 
 
-def prepare_head(models: Path, lesson: Lesson, encoder: SentenceEncoder) -> Path:
-    """Train a head on vectors and wording unless it is there; return its file."""
-    path = lesson.path(models, encoder.version)
-    if not path.is_file():
-        texts = [text for text, _ in lesson.rows]
-        features = with_wording(texts, encoder.encode(texts))
-        save_head(path, train_head(features, [label for _, label in lesson.rows], calm=lesson.calm))
-    return path
-
-
 def prepare(models: Path, progress: Progress = silent) -> None:
-    """Train the mood and safety heads unless they are there."""
+    """Train the mood, tone and safety heads unless they are there; a text is encoded once for all of them."""
     encoder = open_encoder(models)
-    for at, lesson in enumerate((mood_lesson(), safety_lesson())):
-        progress(f"{lesson.name} head", at / 2)
-        prepare_head(models, lesson, encoder)
+    lessons = (mood_lesson(), safety_lesson(), *tone_lessons().values())
+    missing = [lesson for lesson in lessons if not lesson.path(models, encoder.version).is_file()]
+    texts = list(dict.fromkeys(text for lesson in missing for text, _ in lesson.rows))
+    progress("texts for the heads", 0.0)
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
+    for at, lesson in enumerate(missing, start=1):
+        progress(f"{lesson.name} head", at / (len(missing) + 1))
+        save_head(lesson.path(models, encoder.version), learned(lesson, vectors))
     progress("heads", 1.0)
 
 
+def learned(lesson: Lesson, vectors: Mapping[str, Vectors]) -> Head:
+    """Train a head on vectors, by text, and wording."""
+    texts = [text for text, _ in lesson.rows]
+    features = with_wording(texts, np.stack([vectors[text] for text in texts]))
+    labels = [label for _, label in lesson.rows]
+    return train_head(features, labels, calm=lesson.calm, false_alarms=lesson.false_alarms)
+
+
 def open_head(models: Path, lesson: Lesson, encoder_version: str) -> Head:
-    """Open a head that takes vectors and wording; raises NotReady until `prepare_head` has trained it."""
+    """Open a head that takes vectors and wording; raises NotReady until `prepare` has trained it."""
     path = lesson.path(models, encoder_version)
     if not path.is_file():
         raise NotReady(f"the {lesson.name} head is not trained: run `rekindle setup`")

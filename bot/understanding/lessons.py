@@ -1,14 +1,16 @@
-"""What the mood and safety heads learn from: their own content, and the shipped intents as ordinary
+"""What the mood, tone and safety heads learn from: their own content, and the shipped intents as ordinary
 messages."""
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 import intents
+from bot.understanding import Tone
 from encoder.content import read_yaml
 from intents.catalogue import read_catalogue
 
@@ -18,11 +20,16 @@ FORMAT = 4
 CONTENT = Path(__file__).parent / "content"
 MOOD = CONTENT / "mood.yaml"
 SAFETY = CONTENT / "safety.yaml"
+TONES = CONTENT / "tones.yaml"
 SHIPPED = Path(intents.__file__).parent / "content"
 
 CALM = "none"
 """The label that a head of alarms gives to everything that is none of them."""
 NEUTRAL = "neutral"
+UPSET = frozenset({"angry", "disappointed"})
+TONE_FALSE_ALARMS = 0.02
+"""The share of other texts that may be taken for a tone. On held-out folds one in a hundred would miss a good
+many more; a tone misheard costs a sentence or a button too many."""
 RISKY = frozenset(
     {"account_access", "complaint", "data_request", "delete_account", "lost_parcel", "payment_problem"}
 )
@@ -49,6 +56,14 @@ EVEN = frozenset(
     }
 )
 """Intents whose examples are written in an even tone."""
+_TELLING = re.compile(
+    r"\b(?:thank\w*|thanks|cheers|appreciat\w*|urgent\w*|asap|now|today|tonight|tomorrow|deadline|quick\w*"
+    r"|hurry|straight away|until|again|last time|useless|ridiculous|joke|poor|awful|broken|mortifying)\b",
+    re.IGNORECASE,
+)
+"""Words at which an ordinary message may carry a tone after all: it teaches nothing then."""
+BETWEEN = ", "
+"""Stands between the tones of one label."""
 
 
 class HeadFile(BaseModel):
@@ -66,6 +81,8 @@ class Lesson:
 
     name: str
     rows: tuple[tuple[str, str], ...]
+    false_alarms: float = 0.01
+    """The share of calm texts that may raise an alarm."""
 
     @property
     def calm(self) -> str | None:
@@ -85,8 +102,41 @@ def mood_lesson() -> Lesson:
     """The mood content, and as neutral texts the shipped intents' plain questions: most messages are
     neutral."""
     own = read_lesson(MOOD)
-    plain = [item.text for item in read_catalogue(SHIPPED).labelled() if item.intent in EVEN]
-    return Lesson(own.name, (*own.rows, *((text, NEUTRAL) for text in plain)))
+    return Lesson(own.name, (*own.rows, *((text, NEUTRAL) for text in _even())))
+
+
+def tone_lessons() -> dict[Tone, Lesson]:
+    """One for each tone. The texts of the other tones are among what is none of it, and so are plain
+    questions; who is angry or disappointed complains as well."""
+    own = read_lesson(TONES).rows
+    ordinary = tuple((text, CALM) for text in _even() if not _TELLING.search(text))
+    felt = read_lesson(MOOD).rows
+    moods = tuple((text, Tone.COMPLAINING.value if label in UPSET else CALM) for text, label in felt)
+    return {
+        tone: Lesson(
+            tone.value,
+            (
+                *((text, _side(tone, label)) for text, label in own),
+                *(moods if tone is Tone.COMPLAINING else ()),
+                *ordinary,
+            ),
+            TONE_FALSE_ALARMS,
+        )
+        for tone in Tone
+    }
+
+
+def _side(tone: Tone, label: str) -> str:
+    return tone.value if tone in tones_of(label) else CALM
+
+
+def tones_of(label: str) -> frozenset[Tone]:
+    """`urgent, complaining` are two tones, `none` is none; raises ValueError at a tone that is not known."""
+    return frozenset() if label == CALM else frozenset(Tone(name) for name in label.split(BETWEEN))
+
+
+def _even() -> list[str]:
+    return [item.text for item in read_catalogue(SHIPPED).labelled() if item.intent in EVEN]
 
 
 def safety_lesson() -> Lesson:

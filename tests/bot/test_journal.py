@@ -5,7 +5,8 @@ import pytest
 from bot.generation.speech import Origin, Spoken
 from bot.journal import Journal, heard, told
 from bot.storage.types import Author, Event, Kind
-from tests.bot.retention.turns import NOW, conversation
+from bot.understanding import Tone
+from tests.bot.retention.turns import NOW, conversation, understood
 
 CONVERSATION = conversation()
 SPOKEN = Spoken("It costs 9 euros.", (), Origin.FIXED)
@@ -50,6 +51,15 @@ def test_that_this_reply_counts_too() -> None:
     assert turn.said == ("Hello.", "It costs 9 euros.")
 
 
+def test_that_a_decision_names_the_intent_model_that_answered_not_the_one_of_the_start() -> None:
+    versions = {"encoder": "e-1", "intents": "at the start"}
+    turn = Journal(CONVERSATION, events(asked("one"))[0], versions=versions)
+    assert turn.decision(NOW).record["versions"] == versions
+    turn.understanding = understood("one", track=0.9)
+    answering = turn.understanding.classification.model_version
+    assert turn.decision(NOW).record["versions"] == {"encoder": "e-1", "intents": answering}
+
+
 @pytest.mark.parametrize(
     ("turns", "before"),
     [
@@ -62,3 +72,9 @@ def test_that_this_reply_counts_too() -> None:
 def test_that_the_same_words_ask_for_the_answer_again(turns: list[str], before: bool) -> None:
     turn = Journal(CONVERSATION, events(asked("one"))[0], visitor_turns=turns)
     assert turn.asked_before is before
+
+
+def test_that_the_record_names_the_tones() -> None:
+    turn = Journal(CONVERSATION, events(asked("asap"))[0])
+    turn.understanding = understood("asap", tones={Tone.URGENT: 0.91237})
+    assert turn.decision(NOW).record["tones"] == {"urgent": 0.9124}

@@ -70,3 +70,16 @@ def test_that_of_many_joints_the_surest_are_tried() -> None:
 def test_that_a_text_is_read_in_each_of_its_pieces_once() -> None:
     assert pieces("where is it? i want to cancel") == ["where is it?", "i want to cancel"]
     assert pieces("where is it") == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "told"),
+    [
+        ("the bag is open", "may it go back?", True),
+        ("i have tried the yellow one and its far too sour", "can it go back", True),
+        ("please pause my box", "can i also have an invoice?", False),
+        ("my parcel is late", "and i want a refund", False),
+    ],
+)
+def test_that_a_story_before_its_question_is_known(left: str, right: str, told: bool) -> None:
+    assert Cut(left, right).told_first is told

@@ -7,7 +7,7 @@ import numpy as np
 from bot.dialogue.lines import Lines, open_lines
 from bot.dialogue.policy import Policy, open_policy
 from bot.shop.folder import open_folder
-from bot.understanding import Alarm, AlarmScore, Mood, Understanding
+from bot.understanding import Alarm, AlarmScore, Mood, Tone, Understanding
 from bot.understanding.entities import find_entities
 from intents import Classification, IntentName, IntentScore
 from intents.catalogue import read_catalogue
@@ -30,6 +30,7 @@ def heard(
     ambiguous: tuple[str, ...] = (),
     alarms: tuple[Alarm, ...] = (),
     language: str = "en",
+    tones: tuple[Tone, ...] = (),
 ) -> Understanding:
     """A message with its accepted intents; none means out of scope, `ambiguous` names the likeliest two."""
     ranked = (
@@ -58,4 +59,5 @@ def heard(
         alarms=tuple(AlarmScore(alarm, 0.9) for alarm in alarms),
         embedding=np.zeros(4, dtype=np.float32),
         versions=(),
+        tones=dict.fromkeys(tones, 0.9),
     )

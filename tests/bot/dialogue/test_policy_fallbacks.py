@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue import DialogueState, HandoverReason
 from bot.dialogue.lines import Label
 from bot.generation import Act
-from bot.understanding import Alarm, Mood
+from bot.understanding import Alarm, Mood, Tone
 from tests.bot.dialogue.messages import heard, june, policy
 from tests.bot.dialogue.test_policy import FRESH, after, decide
 
@@ -100,3 +100,17 @@ def test_that_ending_the_talk_ends_nothing_of_the_shops(text: str) -> None:
     move = decide(heard(text, "cancel_subscription"))
     assert (move.act, move.skill, move.cancel) == (Act.SMALLTALK, None, False)
     assert move.no_offer
+
+
+def test_that_a_person_stands_beside_the_answer_when_time_presses() -> None:
+    hurried = decide(heard("do you ship today, we leave tonight", "shipping_info", tones=(Tone.URGENT,)))
+    assert hurried.queries
+    assert june().label(Label.PERSON) in hurried.choices
+    calm = decide(heard("how long does shipping take", "shipping_info"))
+    assert june().label(Label.PERSON) not in calm.choices
+
+
+def test_that_ironic_thanks_are_not_taken_for_thanks() -> None:
+    said = heard("cheers for wrecking our evening", "thanks_goodbye", tones=(Tone.COMPLAINING,))
+    assert decide(said).act is Act.APOLOGY
+    assert decide(heard("cheers for the spare key", "thanks_goodbye")).act is Act.SMALLTALK

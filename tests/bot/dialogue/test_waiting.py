@@ -59,3 +59,15 @@ def test_that_a_shop_with_hours_in_words_alone_says_those_and_one_with_none_says
 def test_that_the_wait_is_one_sentence_at_any_time() -> None:
     assert wait_now(june(), HOURS, OPEN) == ANSWERS
     assert "on Monday at 9:00" in wait_now(june(), HOURS, SATURDAY)
+
+
+def test_that_a_marked_conversation_is_said_to_be_and_no_speed_is_promised() -> None:
+    marked = waiting(june(), HOURS, SATURDAY, HandoverReason.ASKED, Reach.LEFT, urgent=True).sentences
+    calm = waiting(june(), HOURS, SATURDAY, HandoverReason.ASKED, Reach.LEFT).sentences
+    assert "urgent" in marked[0]
+    assert marked[1:] == calm
+
+
+def test_that_who_is_in_danger_is_not_told_of_marks() -> None:
+    said = waiting(june(), HOURS, OPEN, HandoverReason.SELF_HARM, Reach.NOWHERE, urgent=True)
+    assert "urgent" not in " ".join(said.sentences)

@@ -1,6 +1,6 @@
 """Builds turns, people and orders for retention tests; every part can be replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from bot.storage.types import (
     SiteId,
     Tier,
 )
-from bot.understanding import Entities, Mood, Understanding
+from bot.understanding import Entities, Mood, Tone, Understanding
 from encoder import Vectors
 from intents import Classification, IntentName, IntentScore
 
@@ -58,6 +58,7 @@ def understood(
     vector: Vectors | None = None,
     mood: Mood = Mood.NEUTRAL,
     clauses: Sequence[Classification] = (),
+    tones: Mapping[Tone, float] | None = None,
     **shares: float,
 ) -> Understanding:
     """`shares` are the intents' probabilities; those of .4 and more count as accepted."""
@@ -72,6 +73,7 @@ def understood(
         embedding=np.zeros(WIDTH, np.float32) if vector is None else vector,
         versions=(),
         clauses=tuple(clauses),
+        tones=tones or {},
     )
 
 

@@ -25,8 +25,9 @@ from bot.steps.hand_over import hand_over
 from bot.storage.migrations import migrate
 from bot.storage.sqlalchemy import SqlStore, open_store
 from bot.storage.types import Event, Kind, Owner, Tier
+from bot.understanding import Tone
 from tests.bot.customers.conftest import NELL, Kept
-from tests.bot.dialogue.messages import june
+from tests.bot.dialogue.messages import heard, june
 from tests.bot.steps.test_fetch import EMPTY
 from tests.contracts.store_parts import begun, said
 
@@ -149,3 +150,21 @@ async def test_that_without_an_address_or_a_deed_nothing_is_written(parts: Parts
     await confirm(parts, turn, Found())
     assert [event.kind for event in await told(store, turn)] == [Kind.ACTION]
     assert cast(Any, parts.mailbox).all == []
+
+
+async def test_that_a_pressing_message_is_handed_over_as_urgent(parts: Parts, store: SqlStore) -> None:
+    turn = await begin(store)
+    turn.understanding = heard("a person please, my flight is tonight", tones=(Tone.URGENT,))
+    await hand_over(parts, turn, Known(), HandoverReason.ASKED)
+    events = await told(store, turn)
+    assert "urgent" in (events[0].text or "")
+    assert events[-1].payload == {"reason": "asked", "urgent": True}
+
+
+async def test_that_what_was_urgent_a_message_ago_still_is(parts: Parts, store: SqlStore) -> None:
+    turn = await begin(store)
+    turn.understanding = heard("my flight is tonight", tones=(Tone.URGENT,))
+    await store.save_decision(turn.decision(SATURDAY))
+    turn.understanding = heard("talk to a person")
+    await hand_over(parts, turn, Known(), HandoverReason.ASKED)
+    assert (await told(store, turn))[-1].payload["urgent"] is True

@@ -13,7 +13,7 @@ from bot.understanding.heads import (
     save_head,
     train_head,
 )
-from bot.understanding.lessons import mood_lesson, safety_lesson
+from bot.understanding.lessons import mood_lesson, safety_lesson, tone_lessons
 from encoder import SentenceEncoder
 from encoder.export import prepare as prepare_encoder
 from encoder.sessions import open_encoder
@@ -79,6 +79,8 @@ def test_that_the_shipped_heads_open_with_their_labels(encoder: SentenceEncoder,
         "pleased",
     )
     assert "none" in open_head(models, safety_lesson(), encoder.version).labels
+    for tone, lesson in tone_lessons().items():
+        assert set(open_head(models, lesson, encoder.version).labels) == {"none", tone.value}
 
 
 def test_that_a_missing_head_names_the_command(tmp_path: Path) -> None:

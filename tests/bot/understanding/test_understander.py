@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.understanding import Alarm, Mood, Understander
+from bot.understanding import Alarm, Mood, Tone, Understander
 from bot.understanding.heads import prepare as prepare_heads
 from bot.understanding.understander import open_understander
 from encoder.export import prepare as prepare_encoder
@@ -33,7 +33,7 @@ def test_that_one_message_is_understood_on_every_side(understander: Understander
     assert seen.entities.emails == ("ann@example.com",)
     assert (seen.language, seen.mood, seen.alarms) == ("en", Mood.NEUTRAL, ())
     assert seen.embedding.shape == (384,)
-    assert [name for name, _ in seen.versions] == ["encoder", "intents", "mood", "safety"]
+    assert [name for name, _ in seen.versions] == ["encoder", "intents", "mood", "safety", *Tone]
 
 
 def test_that_what_is_said_beside_the_main_matter_is_understood_too(understander: Understander) -> None:
@@ -53,6 +53,19 @@ def test_that_anger_and_pleasure_are_told_apart(understander: Understander) -> N
         ]
     )
     assert (angry.mood, pleased.mood) == (Mood.ANGRY, Mood.PLEASED)
+
+
+def test_that_a_message_carries_several_tones_or_none(understander: Understander) -> None:
+    both, thanks, plain = understander.understand(
+        [
+            "URGENT!! third email, you keep ignoring me and I need it today",
+            "thank you so much for the quick help",
+            "which grind for a moka pot",
+        ]
+    )
+    assert both.tones.keys() == {Tone.URGENT, Tone.COMPLAINING}
+    assert thanks.tones.keys() == {Tone.THANKING}
+    assert plain.tones == {}
 
 
 def test_that_a_plain_attack_raises_its_alarm(understander: Understander) -> None:

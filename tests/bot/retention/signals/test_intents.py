@@ -3,6 +3,7 @@
 import pytest
 
 from bot.retention.signals import cancel_intent, complaint, price_objection
+from bot.understanding import Tone
 from tests.bot.retention.turns import CANCEL, DEAR, classified, turn, understood
 
 
@@ -50,3 +51,19 @@ def test_that_please_cancel_beside_a_wrong_order_is_not_leaving() -> None:
     parts = [classified("wrong size", complaint=0.9), classified("please cancel", **{CANCEL: 0.98})]
     said = turn(understood("wrong size, please cancel", clauses=parts, cancel_order=0.95))
     assert cancel_intent.DETECTOR.read(said).probability == 0
+
+
+def test_that_a_complaint_counts_in_a_message_about_something_else() -> None:
+    text = "cancel my order, nobody at your place ever answers"
+    said = complaint.DETECTOR.read(turn(understood(text, tones={Tone.COMPLAINING: 0.9}, cancel_order=0.95)))
+    assert (said.probability, said.evidence) == (0.9, text)
+
+
+def test_that_only_the_tone_of_a_complaint_counts_as_one() -> None:
+    hurried = understood("send it today, thanks", tones={Tone.URGENT: 0.9, Tone.THANKING: 0.9})
+    assert complaint.DETECTOR.read(turn(hurried)).probability == 0
+
+
+def test_that_a_complaint_in_words_and_in_tone_is_one_complaint() -> None:
+    both = understood("it came in pieces, shoddy", tones={Tone.COMPLAINING: 0.6}, damaged_or_wrong_item=0.8)
+    assert complaint.DETECTOR.read(turn(both)).probability == 0.8
