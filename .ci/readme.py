@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FIRST_START_S = 20 * 60
+FIRST_START_S = 30 * 60
 """Downloads included; how long the training alone may take is measured by `rekindle eval load`."""
 SECOND_START_S = 5.0
 ELSEWHERE = {"make test"}

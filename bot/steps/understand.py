@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.dialogue.context import in_context
 from bot.dialogue.conversation import project
 from bot.dialogue.tone import calmed, clearer
 from bot.journal import Journal, cited, heard, told
@@ -15,6 +16,7 @@ async def understand(parts: Parts, turn: Journal) -> Understanding:
         turn.understanding = await _heard(parts, turn.message.text or "")
     events = await parts.store.events(turn.conversation.id, limit=100_000)
     turn.state = project(events)
+    turn.understanding = in_context(turn.understanding, turn.state)
     turn.visitor_turns = [
         event.text or "" for event in events if event.kind is Kind.MESSAGE and event.seq <= turn.message.seq
     ]
