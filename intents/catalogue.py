@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -81,7 +81,7 @@ class Catalogue:
     def find(self, name: IntentName) -> Intent:
         return next(intent for intent in self.intents if intent.name == name)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Names what a model learns from; titles and skills can change without training again."""
         learned = [[item.intent, item.text] for item in self.labelled()]
@@ -95,11 +95,15 @@ class Catalogue:
 
     def labelled(self) -> list[Written]:
         """What a model learns from: each text once, counter-examples with the intent they belong to."""
+        return list(self._once)
+
+    @cached_property
+    def _once(self) -> tuple[Written, ...]:
         counters = [item for intent in self.intents for item in intent.counter_examples]
         first: dict[str, Written] = {}
         for item in (*self.written(), *counters):
             first.setdefault(same_words(item.text), item)
-        return list(first.values())
+        return tuple(first.values())
 
 
 def read_catalogue(content: Path) -> Catalogue:
