@@ -17,8 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIRST_START_S = 30 * 60
 """Downloads included; how long the training alone may take is measured by `rekindle eval load`."""
 SECOND_START_S = 15.0
-"""Twice what a slow processor takes: nothing is installed or trained again. The floor of 5 s on two cores that
-compute bfloat16 is `rekindle eval load`'s."""
+"""Twice what a slow processor takes. `rekindle eval load` holds the start to its floor of 5 s."""
 ELSEWHERE = {"make test"}
 """The last step of `.ci/run`; twice would tell no more."""
 

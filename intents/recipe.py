@@ -14,7 +14,7 @@ class Recipe:
     fewest_readings: int = 7000
     """Texts are read this often in all, at the least: a shop with five examples an intent needs more
     epochs."""
-    most_epochs: int = 16
+    most_epochs: int = 12
     finish_epochs: int = 1
     finish_share: float = 0.5
     """Where texts are many, the model of most of them goes on with all, at this share of the rates."""
