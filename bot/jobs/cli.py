@@ -23,14 +23,14 @@ def jobs() -> None:
 
 @app.command()
 def corrections(as_json: AsJson = False) -> None:
-    """Write what reviewers put right to the home: texts to learn, texts to judge by, and rated answers."""
+    """Write what reviewers put right to the home: texts to learn, texts to judge by, and reviewed answers."""
     done = asyncio.run(_exported())
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False))
         return
     for one in done.disagreed:
         typer.echo(f"left out, reviewers disagree ({', '.join(one.said)}): {one.text!r}")
-    rows = f"{done.train} texts to learn, {done.test} to judge by, {done.answers} rated answers"
+    rows = f"{done.train} texts to learn, {done.test} to judge by, {done.answers} reviewed answers"
     without = f"{done.held_back} held back, since they judge, {done.erased} reviews of erased words"
     typer.echo(f"{rows} in {done.folder}; {without}.")
     if done.train:

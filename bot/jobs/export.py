@@ -33,7 +33,7 @@ async def export(store: Store, folder: Path) -> Exported:
     reviews = await store.reviews()
     lessons = lessons_of(reviews, _tested(folder / TESTED))
     answers = [
-        rating_of(same, await _decision(store, same[0].conversation, same[0].message_seq))
+        rating_of(same, await _decision(store, same[0].conversation, same[0].message_seq), lessons.tested)
         for same in rated(reviews)
     ]
     _write(folder, lessons, answers)

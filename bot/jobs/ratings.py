@@ -1,14 +1,16 @@
-"""What reviewers said of answers, with the articles these were told from: for whoever mends the articles."""
+"""What reviewers said of answers and of the passages that these rest on, and the answers that would have been
+right: for whoever mends the articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bot.jobs.corrections import hashed
+from bot.jobs.corrections import Side, hashed, mark_of, side_of
 from bot.masking import masked
-from bot.storage.reviews import Review, Verdict
+from bot.storage.reviews import Help, RatedPassage, Review, Verdict, told_from
 from bot.storage.types import ConversationId, Decision
+from intents.overlap import same_words
 
 Turn = tuple[ConversationId, int]
 """A conversation and the number of the visitor's message in it."""
@@ -21,7 +23,14 @@ class Rating:
     """Those that the answer was told from."""
     found: tuple[str, ...]
     """Those that the search came up with, the best first: where an answer was to be found, or is lacking."""
-    verdict: Verdict
+    verdict: Verdict | None
+    """On the answer; None when nobody said."""
+    sources: tuple[RatedPassage, ...]
+    """The passages that were rated of those that the answer rests on."""
+    right_answer: str | None
+    """As the last reviewer who wrote one has it."""
+    side: Side
+    """The conversation's, as with texts; the test side where the very words ever judged."""
     conversation: str
     """A hash of its id."""
     message_seq: int
@@ -30,21 +39,31 @@ class Rating:
 
 
 def rated(reviews: Sequence[Review]) -> list[list[Review]]:
-    """The reviews of each answer, oldest first; only those whose words are there."""
-    said = sorted((one for one in reviews if one.text and one.answer), key=_turn)
+    """The reviews of each answer that say something of it, oldest first; only those whose words are there."""
+    said = sorted((one for one in reviews if one.text and _rates(one)), key=_turn)
     groups = [sorted(same, key=lambda one: (one.at, one.reviewer)) for _, same in groupby(said, key=_turn)]
     return sorted(groups, key=lambda same: (same[0].at, _turn(same[0])))
 
 
-def rating_of(same: Sequence[Review], decision: Decision | None) -> Rating:
-    """One bad word is enough: somebody found something to mend."""
+def rating_of(
+    same: Sequence[Review], decision: Decision | None, tested: frozenset[str] = frozenset()
+) -> Rating:
+    """One bad word is enough: somebody found something to mend. `tested` are the marks of all that ever stood
+    on the test side."""
     first = same[0]
+    text = masked(first.text or "")
     told, found = articles_of(decision.record if decision else {})
+    verdicts = {one.answer for one in same if one.answer}
+    written = [one.right_answer for one in same if one.right_answer]
+    judges = side_of(first.conversation) is Side.TEST or mark_of(same_words(text)) in tested
     return Rating(
-        text=masked(first.text or ""),
+        text=text,
         articles=told,
         found=found,
-        verdict=Verdict.BAD if any(one.answer is Verdict.BAD for one in same) else Verdict.GOOD,
+        verdict=Verdict.BAD if Verdict.BAD in verdicts else next(iter(verdicts), None),
+        sources=_sources(same),
+        right_answer=masked(written[-1]) if written else None,
+        side=Side.TEST if judges else Side.TRAIN,
         conversation=hashed(first.conversation),
         message_seq=first.message_seq,
         reviewers=tuple(sorted({one.reviewer for one in same})),
@@ -54,10 +73,25 @@ def rating_of(same: Sequence[Review], decision: Decision | None) -> Rating:
 
 def articles_of(record: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Told from and found, each article once."""
-    evidence = {str(id) for spoken in record.get("spoken", ()) for id in spoken["evidence"]}
-    passages = [(str(row["id"]), str(row["article"])) for row in record.get("passages", ())]
-    told = dict.fromkeys(article for id, article in passages if id in evidence)
-    return tuple(told), tuple(dict.fromkeys(article for _, article in passages))
+    told, found = told_from(record), record.get("passages") or ()
+    return _articles(told), _articles(found)
+
+
+def _articles(passages: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row["article"]) for row in passages))
+
+
+def _sources(same: Sequence[Review]) -> tuple[RatedPassage, ...]:
+    """Each once, by whichever reviewer found it not helpful if one did."""
+    found: dict[str, RatedPassage] = {}
+    for one in (passage for review in same for passage in review.passages):
+        if one.passage not in found or one.verdict is Help.NOT_HELPFUL:
+            found[one.passage] = one
+    return tuple(found.values())
+
+
+def _rates(review: Review) -> bool:
+    return bool(review.answer or review.passages or review.right_answer)
 
 
 def _turn(review: Review) -> Turn:

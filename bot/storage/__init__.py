@@ -59,7 +59,7 @@ class Store(Protocol):
     async def decisions(self, id: ConversationId) -> list[Decision]: ...
     async def save_review(self, review: Review) -> None:
         """A reviewer's later review of the same message replaces the earlier; NotFound when no visitor's
-        message has that number."""
+        message has that number, Conflict when a right answer comes to words that are erased."""
         ...
 
     async def reviews(
@@ -82,7 +82,8 @@ class Store(Protocol):
         ...
 
     async def erase_texts(self, id: ConversationId) -> int:
-        """Delete every text of the conversation and the words in its Decisions; return how many."""
+        """Delete every text of the conversation, the words in its Decisions and the right answers in its
+        reviews; return how many."""
         ...
 
     async def erase_before(self, moment: datetime, limit: int = 100) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 from bot.storage.database import Database
 from bot.storage.events import locked
 from bot.storage.reach_tables import code_sends, codes, contacts
+from bot.storage.review_tables import right_answers
 from bot.storage.rows import decision_of, parted
 from bot.storage.tables import conversations, decision_texts, decisions, deliveries, letters, texts
 from bot.storage.types import ConversationId, Decision
@@ -47,6 +48,7 @@ class DecisionRows:
         theirs = select(decisions.c.id).where(decisions.c.conversation == id)
         said = delete(texts).where(texts.c.conversation == id)
         written = delete(decision_texts).where(decision_texts.c.decision.in_(theirs))
+        answered = delete(right_answers).where(right_answers.c.conversation == id)
         sent = select(deliveries.c.id).where(deliveries.c.conversation == id)
         left = delete(contacts).where(contacts.c.conversation == id)
         posted = delete(letters).where(letters.c.delivery.in_(sent))
@@ -56,7 +58,7 @@ class DecisionRows:
             locked(connection, id)
             for table in (codes, code_sends):  # hashes: nothing that anybody said
                 connection.execute(delete(table).where(table.c.conversation == id))
-            return sum(connection.execute(step).rowcount for step in (said, written, posted, left))
+            return sum(connection.execute(step).rowcount for step in (said, written, answered, posted, left))
 
         erased = await self.database.write(erase)
         await self.database.forget()

@@ -1,21 +1,24 @@
 """Reviews, and the turns that there are to review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, select
 
-from bot.errors import NotFound
+from bot.errors import Conflict, NotFound
 from bot.storage.database import Database
-from bot.storage.review_tables import reviews
-from bot.storage.reviews import Review, Source, Turn, Verdict, turn_of
+from bot.storage.events import locked
+from bot.storage.review_tables import reviews, right_answers
+from bot.storage.reviews import Help, RatedPassage, Review, Source, Turn, Verdict, turn_of
 from bot.storage.site_events import INSERTS
 from bot.storage.tables import decisions, events, texts
 from bot.storage.types import ConversationId, Kind, StaffId
 
 KEY = ("conversation", "message_seq", "reviewer")
+WORDS = ("text", "right_answer")
+"""What of a review is somebody's words, and lies where it can be erased."""
 PARTS = ("intents", "accepted", "ambiguous", "handover")
 """What of a record tells which turns to review."""
 
@@ -24,15 +27,22 @@ class ReviewRows:
     database: Database
 
     async def save_review(self, review: Review) -> None:
-        row = {key: value for key, value in asdict(review).items() if key != "text"}
+        row = {key: value for key, value in asdict(review).items() if key not in WORDS}
         fresh = INSERTS[self.database.engine.dialect.name](reviews).values(row)
         changed = {key: value for key, value in row.items() if key not in KEY}
         statement = fresh.on_conflict_do_update(index_elements=KEY, set_=changed)
 
         def save(connection: Connection) -> None:
-            if connection.execute(_message(review)).first() is None:
+            if review.right_answer:
+                # An erasure comes either before, and is seen, or after, and takes these words along.
+                locked(connection, review.conversation)
+            message = connection.execute(_message(review)).first()
+            if message is None:
                 raise NotFound("no such message of a visitor")
+            if review.right_answer and message.body is None:
+                raise Conflict("the visitor's words are erased, and the right answer to them with them")
             connection.execute(statement)
+            _put_right_answer(connection, review)
 
         await self.database.write(save)
 
@@ -41,7 +51,9 @@ class ReviewRows:
     ) -> list[Review]:
         r = reviews.c
         same = and_(texts.c.conversation == r.conversation, texts.c.seq == r.message_seq)
-        query = select(reviews, texts.c.body).outerjoin(texts, same)
+        answered = and_(*(right_answers.c[name] == r[name] for name in KEY))
+        query = select(reviews, texts.c.body, right_answers.c.body.label("right_answer"))
+        query = query.outerjoin(texts, same).outerjoin(right_answers, answered)
         if since is not None:
             query = query.where(r.at >= since)
         if conversation is not None:
@@ -69,7 +81,15 @@ class ReviewRows:
 def _message(review: Review) -> Select[Any]:
     e = events.c
     here = (e.conversation == review.conversation, e.seq == review.message_seq)
-    return select(e.seq).where(*here, e.kind == Kind.MESSAGE)
+    same = and_(texts.c.conversation == e.conversation, texts.c.seq == e.seq)
+    return select(e.seq, texts.c.body).outerjoin(texts, same).where(*here, e.kind == Kind.MESSAGE)
+
+
+def _put_right_answer(connection: Connection, review: Review) -> None:
+    key = {name: getattr(review, name) for name in KEY}
+    connection.execute(delete(right_answers).filter_by(**key))
+    if review.right_answer:
+        connection.execute(insert(right_answers).values(key | {"body": review.right_answer}))
 
 
 def _decided(since: datetime, limit: int) -> Select[Any]:
@@ -131,4 +151,10 @@ def _review_of(row: Row[Any]) -> Review:
         model_version=row.model_version,
         text=row.body,
         at=row.at,
+        passages=tuple(_rated(one) for one in row.passages or ()),
+        right_answer=row.right_answer,
     )
+
+
+def _rated(one: Mapping[str, Any]) -> RatedPassage:
+    return RatedPassage(one["passage"], one["article"], one["version"], Help(one["verdict"]))

@@ -1,4 +1,5 @@
-"""What people say of the bot's turns: which intent would have been right, and whether the answer was good."""
+"""What people say of the bot's turns: which intent would have been right, whether the answer and the passages
+that it rests on were good, and which answer would have been right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ class Verdict(StrEnum):
     BAD = "bad"
 
 
+class Help(StrEnum):
+    """On a passage that the answer rests on."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+
+
 class Source(StrEnum):
     """How a message came to be reviewed."""
 
@@ -28,6 +36,18 @@ class Source(StrEnum):
     """Drawn at random: the only ones that say how good the bot is on the whole."""
     BROWSED = "browsed"
     """The reviewer came upon it in the transcript, where what others said of it stands too."""
+
+
+@dataclass(frozen=True)
+class RatedPassage:
+    """As it stood when the bot answered from it, whatever becomes of its article later."""
+
+    passage: str
+    """Its id, which changes with its text."""
+    article: str
+    version: str
+    """Of the index that it was found in."""
+    verdict: Help
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,11 @@ class Review:
     """The visitor's message, read from where it can be erased and never stored a second time: what it is
     when a review is saved does not matter. None once erased."""
     at: datetime
+    passages: tuple[RatedPassage, ...] = ()
+    """Those that were rated of those that the answer rests on."""
+    right_answer: str | None = None
+    """In the reviewer's words, which may repeat the visitor's: they lie where they can be erased, and go when
+    the visitor's go. None when it was not said, and once erased."""
 
 
 @dataclass(frozen=True)
@@ -90,3 +115,13 @@ def turn_of(
         model_version=str((record.get("versions") or {}).get("intents") or ""),
         at=at,
     )
+
+
+def told_from(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The passages of a Decision's record that its reply rests on, each once, the best found first."""
+    evidence = {str(id) for spoken in record.get("spoken") or () for id in spoken.get("evidence") or ()}
+    told: dict[str, Mapping[str, Any]] = {}
+    for row in record.get("passages") or ():
+        if row["id"] in evidence:
+            told.setdefault(row["id"], row)
+    return list(told.values())

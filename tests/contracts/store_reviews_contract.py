@@ -1,5 +1,6 @@
 """What every store does with reviews, and which turns it offers to be reviewed."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from bot.errors import NotFound
-from bot.storage.reviews import Review, Source, Verdict
+from bot.errors import Conflict, NotFound
+from bot.storage.reviews import Help, RatedPassage, Review, Source, Verdict
 from bot.storage.sqlalchemy import SqlStore
 from bot.storage.tables import conversations, events, texts
 from bot.storage.types import Author, Conversation, Event, Kind, NewEvent, StaffId
@@ -25,6 +26,12 @@ UNDERSTOOD = {
     "handover": None,
     "versions": {"intents": "i-1"},
 }
+
+
+PASSAGES = (
+    RatedPassage("delivery-1a", "delivery", "v-1", Help.HELPFUL),
+    RatedPassage("returns-2b", "returns", "v-1", Help.NOT_HELPFUL),
+)
 
 
 def reviewed(message: Event, clock: Clock, **given: Any) -> Review:
@@ -92,6 +99,52 @@ class StoreReviewsContract:
         assert await store.reviews(conversation=old.conversation) == [first]
         assert await store.reviews(since=second.at, conversation=old.conversation) == []
 
+    async def test_that_what_is_said_of_passages_and_the_right_answer_come_back(
+        self, store: SqlStore, clock: Clock
+    ) -> None:
+        message = await said(store, await begun(store))
+        review = reviewed(message, clock, passages=PASSAGES, right_answer="It comes\non Monday, Zoë.")
+        await store.save_review(review)
+        assert await store.reviews() == [review]
+
+    async def test_that_a_later_review_takes_back_ones_own_right_answer_and_no_other(
+        self, store: SqlStore, clock: Clock
+    ) -> None:
+        message = await said(store, await begun(store))
+        for name in (REX, ROB):
+            mine = {"reviewer": name, "passages": PASSAGES, "right_answer": f"On Monday, says {name}."}
+            await store.save_review(reviewed(message, clock, **mine))
+        changed = reviewed(message, clock, passages=PASSAGES[:1], right_answer="On Tuesday.")
+        await store.save_review(changed)
+        robs, mine_now = await store.reviews()
+        assert (robs.right_answer, robs.passages) == ("On Monday, says rob.", PASSAGES)
+        assert mine_now == changed
+        await store.save_review(reviewed(message, clock))
+        assert [one.right_answer for one in await store.reviews()] == ["On Monday, says rob.", None]
+        assert "Tuesday" not in await everything(store)
+
+    async def test_that_a_right_answer_comes_to_erased_words_no_more(
+        self, store: SqlStore, clock: Clock
+    ) -> None:
+        message = await said(store, await begun(store), "Call me Rosalind")
+        await store.erase_texts(message.conversation)
+        with pytest.raises(Conflict, match="erased"):
+            await store.save_review(reviewed(message, clock, right_answer="Good day, Rosalind."))
+        assert await store.reviews() == []
+
+    async def test_that_no_right_answer_outlives_an_erasure_that_it_meets(
+        self, store: SqlStore, clock: Clock
+    ) -> None:
+        for _ in range(10):
+            message = await said(store, await begun(store), "Call me Rosalind")
+            review = reviewed(message, clock, right_answer="Good day, Rosalind.")
+            saved, erased = await asyncio.gather(
+                store.save_review(review), store.erase_texts(message.conversation), return_exceptions=True
+            )
+            assert saved is None or isinstance(saved, Conflict)
+            assert erased == (1 if saved else 2)
+        assert "Rosalind" not in await everything(store)
+
     async def test_that_only_a_visitors_message_can_be_reviewed(self, store: SqlStore, clock: Clock) -> None:
         made = await begun(store)
         message = await said(store, made)
@@ -110,10 +163,10 @@ class StoreReviewsContract:
 
     async def test_that_erasing_the_texts_empties_the_review(self, store: SqlStore, clock: Clock) -> None:
         message = await said(store, await begun(store), "Call me Rosalind")
-        review = reviewed(message, clock)
+        review = reviewed(message, clock, passages=PASSAGES, right_answer="Good day, Rosalind.")
         await store.save_review(review)
-        await store.erase_texts(message.conversation)
-        assert await store.reviews() == [replace(review, text=None)]
+        assert await store.erase_texts(message.conversation) == 2
+        assert await store.reviews() == [replace(review, text=None, right_answer=None)]
         assert "Rosalind" not in await everything(store)
 
     async def test_that_a_deleted_conversation_takes_its_reviews_along(
@@ -123,12 +176,13 @@ class StoreReviewsContract:
         for made in (gone, kept):
             await store.append(made.id, [sentence()])
             [message] = await store.append(made.id, [NewEvent(Author.VISITOR, Kind.MESSAGE, {}, "Hello")])
-            await store.save_review(reviewed(message, clock))
+            await store.save_review(reviewed(message, clock, right_answer=f"Hello, {made.id}"))
         async with store.engine.begin() as connection:
             await connection.execute(delete(texts).where(texts.c.conversation == gone.id))
             await connection.execute(delete(events).where(events.c.conversation == gone.id))
             await connection.execute(delete(conversations).where(conversations.c.id == gone.id))
-        assert [review.conversation for review in await store.reviews()] == [kept.id]
+        assert [review.right_answer for review in await store.reviews()] == [f"Hello, {kept.id}"]
+        assert gone.id not in await everything(store)
 
     async def test_that_turns_come_newest_first_with_what_the_bot_made_of_them(
         self, store: SqlStore, clock: Clock

@@ -1,12 +1,14 @@
 """Beside a turn: what colleagues said of it, and the form to say something oneself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.storage.reviews import Review, Source, Verdict
+from bot.storage.reviews import Help, Review, Source, Verdict, told_from
 from bot.storage.types import ConversationId, Decision, StaffId
 from intents.catalogue import OUT_OF_SCOPE, Catalogue, read_catalogue
+from web.console.masking import masked
+from web.console.rights import Right
 from web.console.sessions import SignedIn
 from web.state import AppState
 
@@ -29,7 +31,19 @@ class Said:
     intent: str
     """The right intent's title; empty when it was not said."""
     answer: str
+    sources: str
+    right_answer: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Rateable:
+    """A passage that the reply rests on, and what one said of it before."""
+
+    passage: str
+    title: str
+    text: str
+    verdict: Help | None
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,9 @@ class Judgement:
     likely: Mapping[str, str]
     """Name to title: what the bot thought of, best first."""
     others: Mapping[str, str]
+    sources: tuple[Rateable, ...]
+    right_answer: str
+    """One's own from before."""
     said: tuple[Said, ...]
     mine: Review | None
 
@@ -68,11 +85,18 @@ async def judgements(
     state: AppState, who: SignedIn, conversation: ConversationId, decisions: Sequence[Decision]
 ) -> dict[int, Judgement]:
     """By the number of the visitor's message."""
-    reviews = await state.store.reviews(conversation=conversation)
+    reviews = readable(who, await state.store.reviews(conversation=conversation))
     people = await _people(state, who, reviews)
     called = titles(read_catalogue(state.folder.intents))
     found = (judgement(decision, reviews, called, people, who.staff.id) for decision in decisions)
     return {one.seq: one for one in found if one}
+
+
+def readable(who: SignedIn, reviews: Sequence[Review]) -> list[Review]:
+    """A right answer may repeat what identifies a visitor: who reads visitors masked reads it so too."""
+    if who.may(Right.CLEAR):
+        return list(reviews)
+    return [replace(one, right_answer=masked(one.right_answer or "") or None) for one in reviews]
 
 
 async def _people(state: AppState, who: SignedIn, reviews: Sequence[Review]) -> dict[StaffId, str]:
@@ -107,6 +131,8 @@ def judgement(
         chosen=chosen if chosen in called else "",
         likely=likely,
         others={name: title for name, title in called.items() if name not in {*likely, OUT_OF_SCOPE}},
+        sources=_rateable(decision, mine),
+        right_answer=(mine.right_answer or "") if mine else "",
         said=tuple(_said(review, called, people) for review in here),
         mine=mine,
     )
@@ -115,4 +141,16 @@ def judgement(
 def _said(review: Review, called: Mapping[str, str], people: Mapping[StaffId, str]) -> Said:
     intent = called.get(review.intent, review.intent) if review.intent else ""
     answer = {Verdict.GOOD: "good answer", Verdict.BAD: "bad answer", None: ""}[review.answer]
-    return Said(people.get(review.reviewer, ""), intent, answer, review.at)
+    helpful = sum(one.verdict is Help.HELPFUL for one in review.passages)
+    sources = f"{helpful} of {len(review.passages)} rated sources helpful" if review.passages else ""
+    return Said(
+        people.get(review.reviewer, ""), intent, answer, sources, review.right_answer or "", review.at
+    )
+
+
+def _rateable(decision: Decision, mine: Review | None) -> tuple[Rateable, ...]:
+    before = {one.passage: one.verdict for one in mine.passages} if mine else {}
+    return tuple(
+        Rateable(row["id"], str(row["title"]), str(row["text"]), before.get(row["id"]))
+        for row in told_from(decision.record)
+    )

@@ -1,4 +1,4 @@
-"""What a reviewer says of a turn, in the queue or in the transcript: read, checked and stored."""
+"""What a reviewer says of a turn, in the queue or in the transcript: checked and stored."""
 
 import re
 from datetime import UTC, datetime
@@ -9,11 +9,12 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from bot.feed import Hint
-from bot.storage.reviews import Review, Source, Turn, Verdict, turn_of
+from bot.storage.reviews import Review, Source, Turn, turn_of
 from bot.storage.types import Conversation, Decision, Kind
 from intents.catalogue import OUT_OF_SCOPE, read_catalogue
 from web.console.conversation import find_conversation
 from web.console.judgements import last_decision
+from web.console.review_fields import read_fields
 from web.console.review_queue import drawn, propensity
 from web.console.rights import Right
 from web.console.sessions import SignedIn, allow, field
@@ -30,25 +31,25 @@ async def review(
 ) -> Response:
     conversation = await find_conversation(state, id)
     form = await request.form()
-    intent, answer = _intent(state, form), _answer(form)
-    if intent is None and answer is None:
-        fault = "says neither which intent is right nor how the answer was"
-        raise Problem(422, "invalid", f"The form {fault}.", [("intent", fault)])
     decision = await _reviewable(state, conversation, seq)
+    known = {*read_catalogue(state.folder.intents).names, OUT_OF_SCOPE}
+    said = read_fields(form, known, decision.record)
     source, chance = await _origin(state, who, decision, field(form, "queue"))
     turn = _turn(decision)
     judged = Review(
         conversation=conversation.id,
         message_seq=seq,
         reviewer=who.staff.id,
-        intent=intent,
-        answer=answer,
+        intent=said.intent,
+        answer=said.answer,
         source=source,
         propensity=chance,
         predicted=turn.predicted,
         model_version=turn.model_version,
         text=None,
         at=datetime.now(UTC),
+        passages=said.passages,
+        right_answer=said.right_answer,
     )
     await state.store.save_review(judged)
     return await _onward(state, conversation, seq, form)
@@ -81,23 +82,6 @@ async def _origin(
                 earlier.propensity,
             )  # whoever changes their mind leaves no gap in the sample
     return Source.BROWSED, None
-
-
-def _intent(state: AppState, form: FormData) -> str | None:
-    name = field(form, "intent")
-    known = {*read_catalogue(state.folder.intents).names, OUT_OF_SCOPE, ""}
-    if name not in known:
-        fault = "is no intent of this shop"
-        raise Problem(422, "invalid", f"What the form names {fault}.", [("intent", fault)])
-    return name or None
-
-
-def _answer(form: FormData) -> Verdict | None:
-    value = field(form, "answer")
-    if value not in ("", *Verdict):
-        fault = f"is none of: {', '.join(Verdict)}"
-        raise Problem(422, "invalid", f"The form's answer {fault}.", [("answer", fault)])
-    return Verdict(value) if value else None
 
 
 async def _reviewable(state: AppState, conversation: Conversation, seq: int) -> Decision:

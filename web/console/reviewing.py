@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.storage.reviews import Review, Turn
 from intents.catalogue import read_catalogue
 from web.console.agreement import agreement
-from web.console.judgements import SOURCES, judgement, last_decision, titles
+from web.console.judgements import SOURCES, judgement, last_decision, readable, titles
 from web.console.live_accuracy import live_accuracy
 from web.console.masking import masked
 from web.console.pages import page
@@ -71,7 +71,7 @@ async def _shown(state: AppState, who: SignedIn, one: Candidate | None) -> dict[
     decisions = await state.store.decisions(conversation)
     mask = None if who.may(Right.CLEAR) else masked
     reviews = await state.store.reviews(conversation=conversation)
-    own = [review for review in reviews if review.reviewer == who.staff.id]
+    own = readable(who, [review for review in reviews if review.reviewer == who.staff.id])
     called = titles(read_catalogue(state.folder.intents))
     return {
         "one": one,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.jobs.corrections import Side, side_of
-from bot.storage.reviews import Review, Source, Verdict
+from bot.storage.reviews import RatedPassage, Review, Source, Verdict
 from bot.storage.types import ConversationId, StaffId
 
 NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -25,6 +25,8 @@ def review(
     seq: int = 1,
     reviewer: str = "rex",
     answer: Verdict | None = None,
+    passages: tuple[RatedPassage, ...] = (),
+    right_answer: str | None = None,
 ) -> Review:
     """Each a minute after the one before."""
     return Review(
@@ -39,4 +41,6 @@ def review(
         model_version="intents-1-7",
         text=text,
         at=NOON + timedelta(minutes=next(_minutes)),
+        passages=passages,
+        right_answer=right_answer,
     )

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from bot.jobs.cli import app
 from bot.jobs.corrections import Side, side_of
 from bot.storage.migrations import migrate
-from bot.storage.reviews import Verdict
+from bot.storage.reviews import Help, RatedPassage, Verdict
 from bot.storage.sqlalchemy import SqlStore, open_store
 from bot.storage.types import ConversationId, Staff, StaffId
 from intents.catalogue import read_catalogue
@@ -115,6 +115,33 @@ def test_that_an_export_has_both_sides_the_ratings_and_what_was_left_out(home: H
     assert (row["text"], row["intent"], row["reviewers"]) == ("my box is lost", "track", ["rex"])
     assert home.rows("test")[0]["text"] == "order [order] is late\u2028mail [e-mail]"
     assert [(row["text"], row["verdict"]) for row in home.rows("answers")] == [("is it vegan", "bad")]
+
+
+def test_that_an_answer_takes_its_rated_sources_and_the_right_answer_along(home: Home) -> None:
+    rated = (RatedPassage("delivery-1a", "delivery", "v-1", Help.NOT_HELPFUL),)
+    right = "It takes two days, as I wrote to ann@post.example."
+    talk = home.talk("how long to Lyon", intent=None, passages=rated, right_answer=right)
+    assert home.export()["answers"] == 1
+    [row] = home.rows("answers")
+    assert list(row) == [
+        "text",
+        "articles",
+        "found",
+        "verdict",
+        "sources",
+        "right_answer",
+        "side",
+        "conversation",
+        "message_seq",
+        "reviewers",
+        "at",
+    ]
+    source = {"passage": "delivery-1a", "article": "delivery", "version": "v-1", "verdict": "not_helpful"}
+    assert (row["verdict"], row["sources"], row["side"]) == (None, [source], "train")
+    assert row["right_answer"] == "It takes two days, as I wrote to [e-mail]."
+    home.on_store(lambda store: store.erase_texts(talk))
+    assert home.export()["answers"] == 0
+    assert "two days" not in "".join(home.files().values())
 
 
 def test_that_a_second_export_writes_the_same(home: Home) -> None:

@@ -14,7 +14,7 @@ from tests.contracts.store_crash_contract import StoreCrashContract
 from tests.contracts.store_desk_contract import StoreDeskContract
 from tests.contracts.store_parts import Clock, begun, bot_says, decided, said
 from tests.contracts.store_race_contract import StoreRaceContract
-from tests.contracts.store_reviews_contract import StoreReviewsContract
+from tests.contracts.store_reviews_contract import StoreReviewsContract, reviewed
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ class TestSqlite(
             await said(store, other, "Henrietta " * length)
             await bot_says(store, made, f"Hello Rosalind number {length}.")
             await store.save_decision(decided(message, clock(), "Rosalind " * length))
+            await store.save_review(reviewed(message, clock, right_answer="Dear Rosalind, " * length))
         assert b"Rosalind" in on_disk(tmp_path)
         await store.erase_texts(made.id)
         assert b"Rosalind" not in on_disk(tmp_path)

@@ -59,7 +59,9 @@ export function sendInPlace() {
     send(form, event.submitter);
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) formOf(event)?.requestSubmit();
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    const form = formOf(event);
+    form?.requestSubmit(form.querySelector('[type=submit]')); // the first: what Enter alone would press
   });
   document.addEventListener('input', (event) => {
     const form = formOf(event);

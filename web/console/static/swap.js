@@ -56,7 +56,8 @@ function put(old, fresh) {
 // Whether somebody is writing in it, and still may.
 function kept(old, fresh) {
   const before = (one) => one.defaultValue ?? [...one.options].find((option) => option.defaultSelected)?.value;
-  const writing = (one) => one.value !== before(one) || one === document.activeElement;
+  const changed = (one) => (one.type === 'radio' ? one.checked !== one.defaultChecked : one.value !== before(one));
+  const writing = (one) => changed(one) || one === document.activeElement;
   const theirs = (one) => fresh.querySelector(one.localName) !== null;
-  return [...old.querySelectorAll('textarea, select')].some((one) => theirs(one) && writing(one));
+  return [...old.querySelectorAll('textarea, select, [type=radio]')].some((one) => theirs(one) && writing(one));
 }
