@@ -43,6 +43,10 @@ Joined = Annotated[
         min=0, help="Judge so many pairs of test messages of different intents, joined in one, too."
     ),
 ]
+KeepModels = Annotated[
+    Path | None,
+    typer.Option(help="A folder for the trained models: judged by other messages, none is trained again."),
+]
 Baseline = Annotated[
     Path | None, typer.Option(help="A file of an earlier --json: list the messages that flipped.")
 ]
@@ -72,6 +76,7 @@ def intents(
     seeds: Seeds = 1,
     typos: Typos = 0.0,
     joined: Joined = 0,
+    keep_models: KeepModels = None,
     baseline: Baseline = None,
     report: Report = None,
     as_json: JsonFile = None,
@@ -84,10 +89,12 @@ def intents(
     """Train on labelled messages with the shop's own recipe and score at the operating point."""
     from eval.labelled.scoring import Task, score
 
-    task = Task(train, test or (), valid or (), oos_label, cross_validate, seeds, typos, joined)
+    task = Task(train, test or (), valid or (), oos_label, cross_validate, seeds, typos, joined, keep_models)
     recipes = _recipes(compare, more_recipes, shares or per_intent or markdown)
     if recipes and baseline is not None:
         raise SettingError("--compare lists no flips: leave --baseline out")
+    if recipes and keep_models is not None:
+        raise SettingError("--compare keeps no models: leave --keep-models out")
     if recipes:
         _compare(recipes, task, (shares, per_intent), as_json, report, markdown)
     else:

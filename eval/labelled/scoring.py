@@ -35,6 +35,7 @@ class Task:
     seeds: int = 1
     typos: float = 0.0
     joined: int = 0
+    models: Path | None = None
 
 
 def score(
@@ -67,6 +68,8 @@ def _agree(task: Task) -> None:
         raise SettingError("nothing to judge by: name messages with --test, or ask for --cross-validate 4")
     if task.folds is not None and (task.test or task.valid):
         raise SettingError("--cross-validate judges the messages of --train: leave --test and --valid out")
+    if task.folds is not None and task.models is not None:
+        raise SettingError("--cross-validate keeps no models: leave --keep-models out")
 
 
 def _found(task: Task, read: dict[str, Labelled]) -> dict[str, Any]:
@@ -75,7 +78,13 @@ def _found(task: Task, read: dict[str, Labelled]) -> dict[str, Any]:
         crossed = CrossValidation(read["train"], task.folds, task.outside, task.typos)
         return cross_validate(crossed, seeds, folder, typer.echo)
     trial = Trial(
-        read["train"], read["test"], task.outside, task.typos, read.get("valid"), joined=task.joined
+        read["train"],
+        read["test"],
+        task.outside,
+        task.typos,
+        read.get("valid"),
+        joined=task.joined,
+        models=task.models,
     )
     return run(trial, seeds, folder, typer.echo)
 

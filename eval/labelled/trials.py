@@ -25,6 +25,7 @@ from intents.catalogue import Catalogue, Intent
 from intents.classifier import OnnxClassifier
 from intents.noise import misspell
 from intents.overlap import Written
+from intents.releases import CARD
 
 if TYPE_CHECKING:
     from intents.recipe import Recipe
@@ -52,11 +53,19 @@ class Trial:
     """Another recipe than the product's own."""
     joined: int = 0
     """So many pairs of test messages of different intents are also judged as one message."""
+    models: Path | None = None
+    """Trained models are kept below this folder, and one that is there judges without another training."""
 
     @property
     def key(self) -> str:
         judged = [self.test.digest, self.valid.digest if self.valid else None]
         parts = [fingerprint(self.recipe), self.outside, self.typos, self.train.digest, judged, self.joined]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+    @property
+    def model_key(self) -> str:
+        """What a model depends on besides its seed: not what it is judged by."""
+        parts = [fingerprint(self.recipe), self.outside, self.train.digest]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
     @property
@@ -136,20 +145,14 @@ def check(trial: Trial, catalogue: Catalogue) -> None:
 
 
 def _one(trial: Trial, catalogue: Catalogue, seed: int) -> Run:
-    from intents.recipe import Recipe
-    from intents.training import train_model
-
     with tempfile.TemporaryDirectory(prefix="rekindle-trial-") as place:
-        model = Path(place) / "model"
-        started = time.perf_counter()
-        train_model(model, catalogue, replace(trial.recipe or Recipe(), seed=seed))
-        seconds = time.perf_counter() - started
+        model = _trained(trial, catalogue, seed, Path(place))
         classifier = OnnxClassifier(model)
-        card = json.loads((model / "card.json").read_text(encoding="utf-8"))
+        card = json.loads((model / CARD).read_text(encoding="utf-8"))
         done: Run = {
             "seed": seed,
             "threshold": round(card["calibration"]["threshold"], 4),
-            "train_seconds": round(seconds, 1),
+            "train_seconds": card["figures"]["train_seconds"],
             **_speed(classifier, trial.asked),
             "recipe": card["recipe"],
             "outcomes": trial.judge(classifier, trial.test),
@@ -158,6 +161,17 @@ def _one(trial: Trial, catalogue: Catalogue, seed: int) -> Run:
             rows = replace(trial.test, kinds=trial.train.kinds + trial.test.kinds)
             done["joined"] = joined_figures(classifier, rows, trial.outside, trial.joined, JOINING)
         return done | ({"valid": trial.judge(classifier, trial.valid)} if trial.valid else {})
+
+
+def _trained(trial: Trial, catalogue: Catalogue, seed: int, place: Path) -> Path:
+    """The folder of a model; one that is kept lies below `trial.models`."""
+    from intents.recipe import Recipe
+    from intents.training import train_model
+
+    folder = (trial.models / trial.model_key if trial.models else place) / f"model-{seed}"
+    if not (folder / CARD).is_file():
+        train_model(folder, catalogue, replace(trial.recipe or Recipe(), seed=seed))
+    return folder
 
 
 def classified(classifier: Classifier, texts: Sequence[str]) -> list[Any]:

@@ -66,6 +66,16 @@ def test_that_typos_are_in_what_is_judged_and_not_in_what_is_learned() -> None:
     assert trial.key != Trial(labelled(TAUGHT), labelled(ASKED), "oos").key
 
 
+def test_that_a_kept_model_judges_other_messages_without_another_training(tmp_path: Path) -> None:
+    trial = Trial(labelled(TAUGHT), labelled(ASKED), "oos", models=tmp_path / "models")
+    clean = run(trial, [1], tmp_path)
+    card = tmp_path / "models" / trial.model_key / "model-1" / "card.json"
+    trained_at = card.stat().st_mtime_ns
+    misspelt = run(replace(trial, typos=1.0), [1], tmp_path)
+    assert card.stat().st_mtime_ns == trained_at
+    assert misspelt["train_seconds"] == clean["train_seconds"] > 0
+
+
 def test_that_another_recipe_or_other_valid_messages_are_another_trial() -> None:
     trial = Trial(labelled(TAUGHT), labelled(ASKED), "oos")
     others = [
