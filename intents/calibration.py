@@ -5,7 +5,7 @@ A probability from a temperature; an in-scope score from four views of one messa
 how near its neighbours in and out of scope are), since the largest softmax alone is fooled by what no intent
 has ever seen; and two thresholds chosen for stated costs."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ head."""
 WRONG_COST, OUTSIDE_COST = 2.0, 4.0
 """What an answer costs that was not asked for, in askings back: to a question of the shop's own the wrong one
 of its answers, which only nudges the search; and one to what is none of its business, which is nonsense."""
+WORDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+"""The weights that the wording is tried with."""
+TEMPERATURES = np.geomspace(0.2, 5, 97)
 UNSEEN_REJECTED = 0.05
 """The part of a shop's own messages that is given up where no foreign text says what else there is."""
 OUTSIDE_SHARE = 0.1
@@ -42,6 +45,8 @@ class Calibration:
     """A part of a message as strong as this may speak for the whole of it."""
     apart: float = 30.0
     """Two sides of a message this far apart (`intents.halves`) are two requests."""
+    words: float = 0.0
+    """What the wording's scores weigh against the head's logits."""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -49,11 +54,13 @@ class Calibration:
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """The model's view of labelled texts: logits (texts, intents), unit embeddings (texts, width), labels."""
+    """The model's view of labelled texts: logits (texts, intents), unit embeddings (texts, width), labels;
+    and the wording's scores (texts, intents), which have no part in `logits` before `with_words`."""
 
     logits: Vectors
     vectors: Vectors
     labels: Labels
+    words: Vectors
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +123,21 @@ def with_neighbours(asked: Examples, known: Known, alike: Vectors | None = None)
     np.add.at(votes, (np.arange(len(votes))[:, None], known.labels[voters]), weights)
     votes /= np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
     blended = asked.logits + VOTE * np.log(votes + 1e-3)
-    return Examples(blended.astype(np.float32), asked.vectors, asked.labels)
+    return replace(asked, logits=blended.astype(np.float32))
+
+
+def with_words(asked: Examples, weight: float) -> Examples:
+    return replace(asked, logits=asked.logits + np.float32(weight) * asked.words)
+
+
+def choose_words(held_out: Examples) -> float:
+    """The weight with the least negative log likelihood of texts that neither the head nor the wording
+    learned: 0 where few texts an intent teach a count of words nothing."""
+    inside = held_out.labels != OUTSIDE
+    labels = held_out.labels[inside]
+    return min(
+        WORDS, key=lambda weight: fit_temperature(with_words(held_out, weight).logits[inside], labels)[1]
+    )
 
 
 def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
@@ -128,7 +149,9 @@ def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArr
 def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
     """Fit everything on texts that the models scoring them never trained on; `seen` are their `views`."""
     inside = held_out.labels != OUTSIDE
-    temperature = fit_temperature(held_out.logits[inside], held_out.labels[inside])
+    words = choose_words(held_out)
+    held_out = with_words(held_out, words)
+    temperature, _ = fit_temperature(held_out.logits[inside], held_out.labels[inside])
     threshold = threshold_of(OUTSIDE_COST, OUTSIDE_SHARE)
     weights = in_scope_weights(seen, threshold) if inside.all() else fit_logistic(seen, inside)
     start = Calibration(temperature, tuple(map(float, weights)), 0.0, 0.0)
@@ -136,7 +159,7 @@ def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
     shares = softmax(held_out.logits, temperature)
     accepted = score >= threshold
     margin = choose_margin(shares[accepted], held_out.labels[accepted])
-    return Calibration(start.temperature, start.weights, threshold, margin)
+    return Calibration(start.temperature, start.weights, threshold, margin, words=words)
 
 
 def in_scope_weights(seen: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
@@ -150,12 +173,13 @@ def in_scope_weights(seen: NDArray[np.float64], threshold: float) -> NDArray[np.
     return weights
 
 
-def fit_temperature(logits: Vectors, labels: Labels) -> float:
-    """The temperature with the least negative log likelihood (Guo and others, 2017), from a fine grid."""
-    grid = np.geomspace(0.2, 5, 97)
+def fit_temperature(logits: Vectors, labels: Labels) -> tuple[float, float]:
+    """The temperature with the least mean negative log likelihood (Guo and others, 2017), from a fine grid,
+    and that."""
     rows = np.arange(len(labels))
-    losses = [-np.log(softmax(logits, t)[rows, labels] + 1e-12).mean() for t in grid]
-    return float(grid[int(np.argmin(losses))])
+    losses = [-np.log(softmax(logits, t)[rows, labels] + 1e-12).mean() for t in TEMPERATURES]
+    best = int(np.argmin(losses))
+    return float(TEMPERATURES[best]), float(losses[best])
 
 
 def fit_logistic(

@@ -14,9 +14,10 @@ from intents import Classification, Classifier, IntentName, IntentScore
 from intents.calibration import OUTSIDE, Calibration, Examples, Known, likeness, views, with_neighbours
 from intents.catalogue import read_catalogue
 from intents.halves import furthest, halves_of
-from intents.releases import CARD, serving_folder
+from intents.releases import CARD, WORDING, serving_folder
 from intents.requests import Verdict, judge, requests
 from intents.segments import pieces, segments
+from intents.wording import Wording
 
 
 class OnnxClassifier:
@@ -27,6 +28,7 @@ class OnnxClassifier:
         self._model = OnnxModel(folder)
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
         known = np.load(folder / "examples.npz")
+        self._wording = Wording.load(folder / WORDING)
         self._labels = tuple(IntentName(label) for label in card["labels"])
         self._small_talk = frozenset(card["labels"].index(label) for label in card["small_talk"])
         self._calibration = Calibration(**card["calibration"])
@@ -63,7 +65,8 @@ class OnnxClassifier:
     def _verdicts(self, texts: Sequence[str]) -> list[Verdict]:
         output = self._model.run(texts)
         readable = np.array([any(letter.isalpha() for letter in text) for text in texts])
-        asked = Examples(output["logits"], output["embedding"], np.where(readable, 0, OUTSIDE))
+        labels = np.where(readable, 0, OUTSIDE)
+        asked = Examples(output["logits"], output["embedding"], labels, self._wording.scores(texts))
         alike = likeness(asked, self._known)
         seen = views(asked, self._known, alike)
         verdicts = judge(with_neighbours(asked, self._known, alike), seen, self._calibration)

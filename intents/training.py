@@ -26,18 +26,19 @@ from intents.calibration import (
     Examples,
     Known,
     calibrate,
-    softmax,
     views,
     with_neighbours,
+    with_words,
 )
 from intents.catalogue import Catalogue, read_catalogue
 from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors_of
 from intents.halves import choose_apart, halves_of
 from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
 from intents.recipe import Recipe
-from intents.releases import FORMAT, model_folder
+from intents.releases import FORMAT, WORDING, model_folder
 from intents.requests import choose_split, judge
 from intents.segments import pieces, segments
+from intents.wording import Wording
 
 HELD_OUT = 250
 FEWEST_FOLDS, MOST_FOLDS = 4, 8
@@ -100,6 +101,7 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
     with new_folder(folder, replace=True) as place:
         onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
         shutil.copyfile(weights.tokenizer, place / "tokenizer.json")
+        wording_of(lesson, recipe).save(place / WORDING)
         served = OnnxModel(place).run(lesson.texts)
         np.savez(
             place / "examples.npz",
@@ -131,12 +133,18 @@ def check_on_fold(
     model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts)), steps.tell)
     tokens = Tokens(weights.tokenizer)
     known = Known.of(predict(model, tokens, taught.texts)[1], taught.labels)
+    wording = wording_of(taught, recipe)
     told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
-    texts = Examples(*predict(model, tokens, asked.texts), asked.labels)
-    parts = Examples(*predict(model, tokens, told), np.full(len(told), OUTSIDE))
+    texts = Examples(*predict(model, tokens, asked.texts), asked.labels, wording.scores(asked.texts))
+    parts = Examples(*predict(model, tokens, told), np.full(len(told), OUTSIDE), wording.scores(told))
     seen, parts_seen = views(texts, known), views(parts, known)
     whole, pieced = with_neighbours(texts, known), with_neighbours(parts, known)
     return HeldOut(whole, seen, asked.texts, pieced, parts_seen, told), model
+
+
+def wording_of(lesson: Lesson, recipe: Recipe) -> Wording:
+    inside = lesson.part(np.flatnonzero(lesson.labels != OUTSIDE))
+    return Wording.learn(inside.texts, inside.labels, inside.intents, recipe.seed)
 
 
 def fold_count(texts: int) -> int:
@@ -181,8 +189,7 @@ class _Steps:
 
 def _figures(held_out: Examples, calibration: Calibration) -> dict[str, Any]:
     inside = held_out.labels != OUTSIDE
-    shares = softmax(held_out.logits, calibration.temperature)
-    right = shares.argmax(axis=1) == held_out.labels
+    right = with_words(held_out, calibration.words).logits.argmax(axis=1) == held_out.labels
     return {"held_out": len(right), "held_out_accuracy": round(float(right[inside].mean()), 4)}
 
 

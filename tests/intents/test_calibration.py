@@ -24,7 +24,7 @@ def test_that_the_temperature_undoes_a_known_overconfidence() -> None:
     random = np.random.default_rng(3)
     honest = random.normal(0, 2, (4000, 5)).astype(np.float32)
     labels = np.array([random.choice(5, p=row) for row in softmax(honest)])
-    assert abs(fit_temperature(honest * 3, labels) - 3) < 0.25
+    assert abs(fit_temperature(honest * 3, labels)[0] - 3) < 0.25
 
 
 def test_that_the_logistic_fit_separates_what_can_be_separated() -> None:
@@ -73,7 +73,9 @@ def test_that_far_texts_score_lower_than_near_ones() -> None:
         vectors = centre + random.normal(0, 0.1, (count, 3))
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         logits = (vectors[:, :2] * 5).astype(np.float32)
-        return Examples(logits, vectors.astype(np.float32), np.where(outside, OUTSIDE, labels))
+        return Examples(
+            logits, vectors.astype(np.float32), np.where(outside, OUTSIDE, labels), np.zeros_like(logits)
+        )
 
     known, asked = examples(300), examples(300)
     seen = views(asked, Known.of(known.vectors, known.labels))
