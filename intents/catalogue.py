@@ -83,9 +83,11 @@ class Catalogue:
 
     @cached_property
     def digest(self) -> str:
-        """Names what a model learns from; titles and skills can change without training again."""
+        """Names what a model learns from: texts, titles and kinds. Descriptions and skills can change without
+        training again."""
         learned = [[item.intent, item.text] for item in self.labelled()]
-        return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()
+        named = [[intent.name, intent.title, intent.kind] for intent in self.intents]
+        return hashlib.sha256(json.dumps([named, learned], ensure_ascii=False).encode()).hexdigest()
 
     def written(self) -> Iterator[Written]:
         """Every example as it stands in the files, counter-examples left out."""
