@@ -5,7 +5,7 @@ A probability from a temperature; an in-scope score from four views of one messa
 how near its neighbours in and out of scope are), since the largest softmax alone is fooled by what no intent
 has ever seen; and two thresholds chosen for stated costs."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,9 @@ OUTSIDE = -1
 """The label of texts that belong to no intent."""
 
 NEIGHBOURS = 5
-VOTERS, SHARPNESS, VOTE = 15, 12.0, 0.33
-"""How many neighbours vote on the intent, how much nearer ones count more, and what a vote weighs against the
-head."""
 WRONG_COST, OUTSIDE_COST = 2.0, 4.0
 """What an answer costs that was not asked for, in askings back: to a question of the shop's own the wrong one
 of its answers, which only nudges the search; and one to what is none of its business, which is nonsense."""
-WORDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
-"""The weights that the wording is tried with."""
 TEMPERATURES = np.geomspace(0.2, 5, 97)
 UNSEEN_REJECTED = 0.05
 """The part of a shop's own messages that is given up where no foreign text says what else there is."""
@@ -45,8 +40,10 @@ class Calibration:
     """A part of a message as strong as this may speak for the whole of it."""
     apart: float = 30.0
     """Two sides of a message this far apart (`intents.halves`) are two requests."""
+    vote: float = 0.0
+    """What the neighbours' vote weighs against the head's logits, and ..."""
     words: float = 0.0
-    """What the wording's scores weigh against the head's logits."""
+    """... what the wording's scores do."""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -113,33 +110,6 @@ def nearness(similar: Vectors) -> NDArray[np.float64]:
     return mean
 
 
-def with_neighbours(asked: Examples, known: Known, alike: Vectors | None = None) -> Examples:
-    """Blend the head's logits with the vote of the nearest in-scope texts: about one more point of accuracy
-    on texts held out of the shipped content. `alike` as for `views`."""
-    similar = likeness(asked, known) if alike is None else alike
-    voters = np.argpartition(-similar, min(VOTERS, similar.shape[1] - 1), axis=1)[:, :VOTERS]
-    weights = np.exp(SHARPNESS * np.take_along_axis(similar, voters, axis=1).astype(np.float64))
-    votes = np.zeros(asked.logits.shape)
-    np.add.at(votes, (np.arange(len(votes))[:, None], known.labels[voters]), weights)
-    votes /= np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
-    blended = asked.logits + VOTE * np.log(votes + 1e-3)
-    return replace(asked, logits=blended.astype(np.float32))
-
-
-def with_words(asked: Examples, weight: float) -> Examples:
-    return replace(asked, logits=asked.logits + np.float32(weight) * asked.words)
-
-
-def choose_words(held_out: Examples) -> float:
-    """The weight with the least negative log likelihood of texts that neither the head nor the wording
-    learned: 0 where few texts an intent teach a count of words nothing."""
-    inside = held_out.labels != OUTSIDE
-    labels = held_out.labels[inside]
-    return min(
-        WORDS, key=lambda weight: fit_temperature(with_words(held_out, weight).logits[inside], labels)[1]
-    )
-
-
 def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
     """The probability that a text belongs to any intent at all, from its `views`."""
     score: NDArray[np.float64] = 1 / (1 + np.exp(-seen @ np.array(calibration.weights)))
@@ -147,10 +117,9 @@ def in_scope_score(seen: NDArray[np.float64], calibration: Calibration) -> NDArr
 
 
 def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
-    """Fit everything on texts that the models scoring them never trained on; `seen` are their `views`."""
+    """Fit everything on texts that the models scoring them never trained on, their logits as they will serve
+    (`intents.blending`); `seen` are their `views`."""
     inside = held_out.labels != OUTSIDE
-    words = choose_words(held_out)
-    held_out = with_words(held_out, words)
     temperature, _ = fit_temperature(held_out.logits[inside], held_out.labels[inside])
     threshold = threshold_of(OUTSIDE_COST, OUTSIDE_SHARE)
     weights = in_scope_weights(seen, threshold) if inside.all() else fit_logistic(seen, inside)
@@ -159,7 +128,7 @@ def calibrate(held_out: Examples, seen: NDArray[np.float64]) -> Calibration:
     shares = softmax(held_out.logits, temperature)
     accepted = score >= threshold
     margin = choose_margin(shares[accepted], held_out.labels[accepted])
-    return Calibration(start.temperature, start.weights, threshold, margin, words=words)
+    return Calibration(start.temperature, start.weights, threshold, margin)
 
 
 def in_scope_weights(seen: NDArray[np.float64], threshold: float) -> NDArray[np.float64]:
@@ -173,13 +142,13 @@ def in_scope_weights(seen: NDArray[np.float64], threshold: float) -> NDArray[np.
     return weights
 
 
-def fit_temperature(logits: Vectors, labels: Labels) -> tuple[float, float]:
-    """The temperature with the least mean negative log likelihood (Guo and others, 2017), from a fine grid,
-    and that."""
-    rows = np.arange(len(labels))
-    losses = [-np.log(softmax(logits, t)[rows, labels] + 1e-12).mean() for t in TEMPERATURES]
+def fit_temperature(logits: Vectors, labels: Labels, every: int = 1) -> tuple[float, float]:
+    """The temperature with the least mean negative log likelihood (Guo and others, 2017), and that; from a
+    fine grid, or from `every` so-many-th of it."""
+    rows, grid = np.arange(len(labels)), TEMPERATURES[::every]
+    losses = [-np.log(softmax(logits, t)[rows, labels] + 1e-12).mean() for t in grid]
     best = int(np.argmin(losses))
-    return float(TEMPERATURES[best]), float(losses[best])
+    return float(grid[best]), float(losses[best])
 
 
 def fit_logistic(

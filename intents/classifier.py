@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from encoder.errors import NotReady
 from encoder.sessions import OnnxModel
 from intents import Classification, Classifier, IntentName, IntentScore
-from intents.calibration import OUTSIDE, Calibration, Examples, Known, likeness, views, with_neighbours
+from intents.blending import blended
+from intents.calibration import OUTSIDE, Calibration, Examples, Known, likeness, views
 from intents.catalogue import read_catalogue
 from intents.halves import furthest, halves_of
 from intents.releases import CARD, WORDING, serving_folder
@@ -69,7 +70,8 @@ class OnnxClassifier:
         asked = Examples(output["logits"], output["embedding"], labels, self._wording.scores(texts))
         alike = likeness(asked, self._known)
         seen = views(asked, self._known, alike)
-        verdicts = judge(with_neighbours(asked, self._known, alike), seen, self._calibration)
+        weighed = blended(asked, self._known, self._calibration, alike)
+        verdicts = judge(weighed, seen, self._calibration)
         return [
             v if ok else replace(v, in_scope=False, score=0.0)
             for v, ok in zip(verdicts, readable, strict=True)

@@ -23,6 +23,8 @@ from intents.recipe import Recipe
 
 Taken = tuple[NDArray[np.int64], list[str]]
 """The rows of a batch and how their texts are read this time."""
+ENOUGH = 16
+"""Texts of an intent that say well enough where its mean lies before training."""
 PAD = 8
 """Batches are padded to multiples of this: every other width would compile its own kernels."""
 
@@ -107,7 +109,22 @@ def _loss(model: IntentBert, tokens: Tokens, lesson: Lesson, recipe: Recipe) -> 
 
 def _untrained(weights: Weights, tokens: Tokens, lesson: Lesson, recipe: Recipe) -> IntentBert:
     model = IntentBert(weights, lesson.intents, recipe.dropout)
-    start_head(model, predict(model, tokens, lesson.texts)[1], lesson.labels, recipe.head_scale)
+    some = lesson.part(
+        np.concatenate([np.flatnonzero(lesson.labels == at)[:ENOUGH] for at in range(lesson.intents)])
+    )
+    start_head(model, predict(model, tokens, some.texts)[1], some.labels, recipe.head_scale)
+    return model
+
+
+def toward(model: IntentBert, weights: Weights, share: float) -> IntentBert:
+    """The model with its body moved by `share` of the way back to the pretrained one, whose wider knowledge
+    helps with what the texts do not show (Wortsman and others, "Robust fine-tuning of zero-shot models",
+    2022). The model is changed and returned."""
+    pretrained = read_tensors(weights)
+    with torch.no_grad():
+        for name, value in model.body.state_dict().items():
+            if value.is_floating_point():
+                value.lerp_(torch.from_numpy(pretrained[name]), share)
     return model
 
 

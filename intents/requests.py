@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.calibration import Calibration, Examples, in_scope_score, softmax, with_words
+from intents.calibration import Calibration, Examples, in_scope_score, softmax
 
 FALSE_SPLITS = 0.02
 """At most this part of messages with one request may be taken for two."""
@@ -36,9 +36,9 @@ class Verdict:
 
 
 def judge(asked: Examples, seen: NDArray[np.float64], calibration: Calibration) -> list[Verdict]:
-    """Verdicts on texts from the model's numbers and their `views`."""
+    """Verdicts on texts from the model's numbers, their logits `blended`, and their `views`."""
     scores = in_scope_score(seen, calibration)
-    shares = softmax(with_words(asked, calibration.words).logits, calibration.temperature)
+    shares = softmax(asked.logits, calibration.temperature)
     ranked = np.sort(shares, axis=1)
     near = ranked[:, -1] - ranked[:, -2] < calibration.margin
     accepted = scores >= calibration.threshold

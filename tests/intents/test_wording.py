@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.calibration import Examples, choose_words
 from intents.wording import Wording
 
 TEXTS = [
@@ -50,14 +49,3 @@ def test_that_what_was_learned_is_read_back(wording: Wording, tmp_path: Path) ->
     wording.save(tmp_path / "wording.npz")
     asked = ["my parcel", "tea"]
     assert (Wording.load(tmp_path / "wording.npz").scores(asked) == wording.scores(asked)).all()
-
-
-def test_that_words_weigh_something_only_where_they_help() -> None:
-    random = np.random.default_rng(7)
-    labels = random.integers(4, size=400)
-    truth = np.eye(4, dtype=np.float32)[labels]
-    logits = 2 * truth + random.normal(0, 1, (400, 4)).astype(np.float32)
-    blind = np.zeros((400, 1), np.float32)
-    noise = random.normal(0, 1, (400, 4)).astype(np.float32)
-    assert choose_words(Examples(logits, blind, labels, truth)) > 0
-    assert choose_words(Examples(logits, blind, labels, noise)) == 0
