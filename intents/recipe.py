@@ -15,6 +15,8 @@ class Recipe:
     """Texts are read this often in all, at the least: a shop with five examples an intent needs more
     epochs."""
     most_epochs: int = 12
+    plenty: int = 200
+    """From so many texts an intent one epoch fewer is enough."""
     finish_epochs: int = 1
     finish_share: float = 0.5
     """Where texts are many, the model of most of them goes on with all, at this share of the rates."""
@@ -39,10 +41,10 @@ class Recipe:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def for_texts(self, count: int) -> "Recipe":
+    def for_texts(self, count: int, intents: int) -> "Recipe":
         """The recipe with as many epochs as this many texts need, and what else few texts need."""
         if not self.starts_anew(count):
-            return self
+            return replace(self, epochs=self.epochs - 1) if self._are_plenty(count, intents) else self
         return replace(
             self, epochs=self._epochs(count), body_rate=self.few_body_rate, contrast=self.few_contrast
         )
@@ -50,6 +52,9 @@ class Recipe:
     def starts_anew(self, count: int) -> bool:
         """Whether the final model begins again: going on, a quarter of so few texts would be read once."""
         return self._epochs(count) > self.epochs
+
+    def _are_plenty(self, count: int, intents: int) -> bool:
+        return self.epochs > 1 and count >= self.plenty * intents
 
     def _epochs(self, count: int) -> int:
         return min(-(-self.fewest_readings // count), self.most_epochs)

@@ -122,7 +122,7 @@ def _final(
 ) -> IntentBert:
     texts = len(lesson.texts)
     if recipe.starts_anew(texts):
-        return fine_tune(weights, lesson, recipe.for_texts(texts), steps.tell)
+        return fine_tune(weights, lesson, recipe.for_texts(texts, lesson.intents), steps.tell)
     return fine_tune(weights, lesson, recipe.finishing(), steps.tell, check)
 
 
@@ -134,7 +134,7 @@ def check_on_fold(
     fold = folds(lesson.labels, fold_count(len(lesson.texts)), recipe.seed)
     out = fold == np.bincount(fold[lesson.labels != OUTSIDE]).argmax()
     taught, asked = lesson.part(np.flatnonzero(~out)), lesson.part(np.flatnonzero(out))
-    model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts)), steps.tell)
+    model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts), taught.intents), steps.tell)
     return _asked(toward(deepcopy(model), weights, BACK), weights, taught, asked, recipe), model
 
 
