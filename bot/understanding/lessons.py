@@ -4,6 +4,7 @@ messages."""
 import hashlib
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,9 @@ EVEN = frozenset(
     }
 )
 """Intents whose examples are written in an even tone."""
+PLAIN = 130
+"""So many of an intent's examples count as ordinary, the first ones: further down stand exclamations, irony
+and understatement, which teach a head to overhear what it listens for."""
 _TELLING = re.compile(
     r"\b(?:thank\w*|thanks|cheers|appreciat\w*|urgent\w*|asap|now|today|tonight|tomorrow|deadline|quick\w*"
     r"|hurry|straight away|until|again|last time|useless|ridiculous|joke|poor|awful|broken|mortifying)\b",
@@ -136,12 +140,23 @@ def tones_of(label: str) -> frozenset[Tone]:
 
 
 def _even() -> list[str]:
-    return [item.text for item in read_catalogue(SHIPPED).labelled() if item.intent in EVEN]
+    return [text for intent, text in _plain() if intent in EVEN]
+
+
+def _plain() -> list[tuple[str, str]]:
+    """Intents and the `PLAIN` first messages of each."""
+    taken: Counter[str] = Counter()
+    found = []
+    for item in read_catalogue(SHIPPED).labelled():
+        taken[item.intent] += 1
+        if taken[item.intent] <= PLAIN:
+            found.append((str(item.intent), item.text))
+    return found
 
 
 def safety_lesson() -> Lesson:
     """The safety content, and as calm texts what shoppers write on an ordinary day, angry or not."""
     own = read_lesson(SAFETY)
     moods = [text for text, _ in read_lesson(MOOD).rows]
-    ordinary = [item.text for item in read_catalogue(SHIPPED).labelled() if item.intent not in RISKY]
+    ordinary = [text for intent, text in _plain() if intent not in RISKY]
     return Lesson(own.name, (*own.rows, *((text, CALM) for text in (*moods, *ordinary))))

@@ -26,6 +26,7 @@ from bot.dialogue.skills.goods_words import (
     words_named,
 )
 from bot.dialogue.skills.kit import Slots, ask, tell
+from bot.dialogue.skills.late_facts import is_upset
 from bot.dialogue.skills.order_facts import order_card
 from bot.generation import Act
 from bot.shop import Line, Order, OrderId, OrderState, ProductId
@@ -219,9 +220,13 @@ class ArrivedErrand(Errand[A]):
     def told_off(
         self, turn: SkillInput, slots: Slots, line: str, *choices: str, **values: str
     ) -> SkillResult:
-        """Why not, with the ways on: `choices` name labels; a person is one always."""
+        """Why not, with the ways on: `choices` name labels; a person is one always. Whoever is upset hears
+        first that we regret it, unless the skill is sorry anyway."""
         labels = (*(self.script.label(name) for name in choices), self.person)
-        return replace(tell(self.script, line, turn, slots, **values), choices=labels)
+        told = replace(tell(self.script, line, turn, slots, **values), choices=labels)
+        if not is_upset(turn) or self.script.has("sorry"):
+            return told
+        return replace(told, lines=(*self.script.say("upset", turn.understanding.text), *told.lines))
 
     def card(self, order: Order, receipt: Receipt) -> Mapping[str, Any]:
         """The order, with a link to where it goes on: its label, its case."""

@@ -160,6 +160,14 @@ async def test_that_after_thirty_days_the_rule_is_told(visitor: Visitor, tmp_pat
         assert fact in said(refused)
     assert refused.choices == ("Damaged, wrong or missing item", "Talk to a person")
     assert deeds(tmp_path, "open_return") == 0
+    assert "sorry" not in said(refused)
+
+
+async def test_that_who_is_upset_hears_regret_before_the_no(visitor: Visitor) -> None:
+    _, order = await owner_of(visitor, Example.ARRIVED_31_DAYS_AGO)
+    refused = await visitor.asks(f"what a joke, return order {order.id}, unopened", RETURN, "complaint")
+    assert "sorry" in refused.lines[0]
+    assert "30 days" in said(refused)
 
 
 @pytest.mark.parametrize(
