@@ -39,7 +39,7 @@ def votes(alike: Vectors, known: Known, intents: int) -> Vectors:
 
 def choose_weights(held_out: Examples, known: Known) -> tuple[float, float]:
     """The largest weights of vote and words under which texts that no opinion was formed on are about as
-    likely as under the best ones: 0 for words where few texts an intent teach a count of them nothing.
+    likely as under the best ones: little or none for words where few texts teach a count of them nothing.
 
     "About" is `SLACK` of the standard error of the best loss (after the rule of Breiman and others,
     "Classification and regression trees", 1984). What is held out comes from the same hands as what was

@@ -52,7 +52,7 @@ class Calibration:
 @dataclass(frozen=True, eq=False)
 class Examples:
     """The model's view of labelled texts: logits (texts, intents), unit embeddings (texts, width), labels;
-    and the wording's scores (texts, intents), which have no part in `logits` before `with_words`."""
+    and the wording's scores (texts, intents), which have no part in `logits` before they are blended."""
 
     logits: Vectors
     vectors: Vectors

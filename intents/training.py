@@ -217,7 +217,7 @@ def _fidelity(
 def _card(
     catalogue: Catalogue, lesson: Lesson, recipe: Recipe, calibration: Calibration, figures: dict[str, Any]
 ) -> dict[str, Any]:
-    packages = ("torch", "transformers", "onnxruntime", "numpy")
+    packages = ("torch", "transformers", "scikit-learn", "onnxruntime", "numpy")
     return {
         "model": "intent classifier",
         "format": FORMAT,

@@ -9,17 +9,22 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from encoder import Vectors
 from intents.calibration import Labels
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 BUCKETS = 1 << 16
 """Words, pairs of words and letter groups share so many rows by their hash: no vocabulary to keep."""
+LONGEST = 30
+"""What is longer than so many letters is no word; only its beginning counts."""
 LETTERS = (2, 3, 4, 5)
 """How long the groups of letters are; they still match where a word is misspelt or has another ending."""
 SOFTNESS = 1.0
@@ -72,14 +77,14 @@ class Wording:
 
 def _counted(text: str) -> Bag:
     """Every bucket with 1 + log of how often it is met (sublinear term frequency)."""
-    words = _PART.findall(text.lower())
+    words = [word[:LONGEST] for word in _PART.findall(text.lower())]
     pairs = [crc32(f"{one} {two}".encode()) % BUCKETS for one, two in pairwise(words)]
     met = [bucket for word in words for bucket in _buckets_of(word)] + pairs
     buckets, counts = np.unique(np.array(met, np.int64), return_counts=True)
     return buckets, (1 + np.log(counts)).astype(np.float32)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _buckets_of(word: str) -> tuple[int, ...]:
     """Of the word and of the groups of letters in it, its edges marked."""
     return tuple(crc32(gram.encode()) % BUCKETS for gram in _grams(word))
@@ -106,7 +111,9 @@ def _unit(bag: Bag, rarity: Vectors) -> Bag:
     return buckets, shares / max(float(np.linalg.norm(shares)), 1e-9)
 
 
-def _matrix(bags: Sequence[Bag]) -> csr_matrix:
+def _matrix(bags: Sequence[Bag]) -> "csr_matrix":
+    from scipy.sparse import csr_matrix
+
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in bags)])
     buckets, shares = (np.concatenate([bag[side] for bag in bags]) for side in (0, 1))
     return csr_matrix((shares, buckets, ends), shape=(len(bags), BUCKETS))

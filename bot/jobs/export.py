@@ -3,12 +3,12 @@ all."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot.jobs.corrections import Disagreement, Lessons, lessons_of
-from bot.jobs.ratings import Rating, rated, rating_of
+from bot.jobs.ratings import Rating, judging, rated, rating_of
 from bot.storage import Store
 from bot.storage.types import ConversationId, Decision
 from encoder.placing import new_file
@@ -32,9 +32,11 @@ async def export(store: Store, folder: Path) -> Exported:
     """What an earlier export wrote is replaced; what was erased since is no longer there."""
     reviews = await store.reviews()
     lessons = lessons_of(reviews, _tested(folder / TESTED))
+    groups = rated(reviews)
+    lessons = replace(lessons, tested=lessons.tested | judging(groups))
     answers = [
         rating_of(same, await _decision(store, same[0].conversation, same[0].message_seq), lessons.tested)
-        for same in rated(reviews)
+        for same in groups
     ]
     _write(folder, lessons, answers)
     return Exported(

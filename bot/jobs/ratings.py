@@ -45,6 +45,12 @@ def rated(reviews: Sequence[Review]) -> list[list[Review]]:
     return sorted(groups, key=lambda same: (same[0].at, _turn(same[0])))
 
 
+def judging(groups: Sequence[Sequence[Review]]) -> frozenset[str]:
+    """The marks of the questions whose conversation judges."""
+    firsts = [same[0] for same in groups]
+    return frozenset(_mark(one) for one in firsts if side_of(one.conversation) is Side.TEST)
+
+
 def rating_of(
     same: Sequence[Review], decision: Decision | None, tested: frozenset[str] = frozenset()
 ) -> Rating:
@@ -55,7 +61,7 @@ def rating_of(
     told, found = articles_of(decision.record if decision else {})
     verdicts = {one.answer for one in same if one.answer}
     written = [one.right_answer for one in same if one.right_answer]
-    judges = side_of(first.conversation) is Side.TEST or mark_of(same_words(text)) in tested
+    judges = side_of(first.conversation) is Side.TEST or _mark(first) in tested
     return Rating(
         text=text,
         articles=told,
@@ -88,6 +94,10 @@ def _sources(same: Sequence[Review]) -> tuple[RatedPassage, ...]:
         if one.passage not in found or one.verdict is Help.NOT_HELPFUL:
             found[one.passage] = one
     return tuple(found.values())
+
+
+def _mark(review: Review) -> str:
+    return mark_of(same_words(masked(review.text or "")))
 
 
 def _rates(review: Review) -> bool:

@@ -144,7 +144,7 @@ def _even() -> list[str]:
 
 
 def _plain() -> list[tuple[str, str]]:
-    """Intents and the `PLAIN` first messages of each."""
+    """Intents and the `PLAIN` first messages of each; those of no intent count as one more."""
     taken: Counter[str] = Counter()
     found = []
     for item in read_catalogue(SHIPPED).labelled():

@@ -103,12 +103,21 @@ def run(trial: Trial, seeds: Sequence[int], folder: Path, tell: Tell = lambda li
 
 def kept(path: Path, trial: Trial, catalogue: Catalogue, seed: int) -> Run:
     """Train and judge unless `path` says what came of it; interrupted work leaves nothing there."""
-    if not path.is_file():
+    if not path.is_file() or not _is_kept(trial, seed):
         done = _one(trial, catalogue, seed)
         with new_file(path) as place:
             write_json(place, done)
     row: Run = json.loads(path.read_text(encoding="utf-8"))
     return row
+
+
+def _is_kept(trial: Trial, seed: int) -> bool:
+    """The model lies where it is wanted, or is wanted nowhere."""
+    return trial.models is None or (_place(trial, seed, trial.models) / CARD).is_file()
+
+
+def _place(trial: Trial, seed: int, models: Path) -> Path:
+    return models / trial.model_key / f"model-{seed}"
 
 
 def catalogue_of(rows: Labelled, outside: str) -> Catalogue:
@@ -168,7 +177,7 @@ def _trained(trial: Trial, catalogue: Catalogue, seed: int, place: Path) -> Path
     from intents.recipe import Recipe
     from intents.training import train_model
 
-    folder = (trial.models / trial.model_key if trial.models else place) / f"model-{seed}"
+    folder = _place(trial, seed, trial.models or place)
     if not (folder / CARD).is_file():
         train_model(folder, catalogue, replace(trial.recipe or Recipe(), seed=seed))
     return folder

@@ -14,6 +14,7 @@ from bot.storage.types import Conversation, Decision, Kind
 from intents.catalogue import OUT_OF_SCOPE, read_catalogue
 from web.console.conversation import find_conversation
 from web.console.judgements import last_decision
+from web.console.masking import masked
 from web.console.review_fields import read_fields
 from web.console.review_queue import drawn, propensity
 from web.console.rights import Right
@@ -49,10 +50,21 @@ async def review(
         text=None,
         at=datetime.now(UTC),
         passages=said.passages,
-        right_answer=said.right_answer,
+        right_answer=await _unmasked(state, who, decision, said.right_answer),
     )
     await state.store.save_review(judged)
     return await _onward(state, conversation, seq, form)
+
+
+async def _unmasked(state: AppState, who: SignedIn, decision: Decision, written: str | None) -> str | None:
+    """Who reads masked sends masked back: what was not changed stays as it was stored."""
+    if who.may(Right.CLEAR):
+        return written
+    for earlier in await state.store.reviews(conversation=decision.conversation):
+        mine = (earlier.message_seq, earlier.reviewer) == (decision.message_seq, who.staff.id)
+        if mine and earlier.right_answer and masked(earlier.right_answer) == written:
+            return earlier.right_answer
+    return written
 
 
 async def _onward(state: AppState, conversation: Conversation, seq: int, form: FormData) -> Response:

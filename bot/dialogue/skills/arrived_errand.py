@@ -47,7 +47,7 @@ FEW = 1
 SURE = 2
 """Words of a name from which an order is meant that cannot be: one could be there by chance."""
 SETTLED = (OrderState.CANCELLED, OrderState.RETURNED, OrderState.REFUNDED)
-ARRIVED_SAYS = ("settled", "not_packed", "not_there", "which_product", "no_such_order")
+ARRIVED_SAYS = ("settled", "not_packed", "not_there", "which_product", "no_such_order", "upset")
 A = TypeVar("A", bound=Action)
 
 
