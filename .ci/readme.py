@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_START_S = 40 * 60
-"""Downloads included, on a slow processor, too; `rekindle eval load` measures what the training alone takes."""
+"""With downloads, on a slow processor; `rekindle eval load` measures how long the training alone takes."""
 SECOND_START_S = 15.0
 """Twice what a slow processor takes. `rekindle eval load` holds the start to its floor of 5 s."""
 ELSEWHERE = {"make test"}
