@@ -18,7 +18,7 @@ DANGERS: Mapping[Alarm, tuple[HandoverReason, Say]] = {
 }
 ATTACK = "the message tries to make the bot do what it must not"
 """Why such a turn is no place for an offer."""
-MEANT = 0.6
+MEANT = 0.75
 """From this share on an attack asks for what its intent says as well."""
 _MODE = re.compile(
     r"\b(?:admin(?:istrator)?|developer|dev|debug|god|root|super ?user|sudo|system|jailbreak|dan"
