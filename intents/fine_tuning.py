@@ -12,6 +12,7 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from encoder import Vectors
+from encoder.dropout import lighten
 from encoder.tokens import Tokens
 from encoder.training import Group, Plan, train
 from encoder.weights import Tensors, Weights, read_tensors
@@ -41,6 +42,7 @@ class IntentBert(nn.Module):
         self.body.embeddings.word_embeddings.weight.requires_grad_(False)
         self.dropout = nn.Dropout(dropout)
         self.head = nn.Linear(self.body.config.hidden_size, intents)
+        lighten(self)
 
     def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
