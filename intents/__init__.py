@@ -15,8 +15,9 @@ class IntentScore:
 
 @dataclass(frozen=True)
 class Classification:
-    """One message's verdict. `ranking` is complete and calibrated, best first; `accepted` is empty when the
-    message is out of scope, and holds two or more intents when the message asks for several things."""
+    """One message's verdict. `ranking` is complete and calibrated, best first, and rests on the whole message
+    before all; `accepted` is empty when the message is out of scope, and holds two or more intents, in the
+    order in which they are told, when it asks for several things."""
 
     text: str
     ranking: tuple[IntentScore, ...]

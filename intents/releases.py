@@ -11,11 +11,12 @@ from encoder.placing import new_file, write_json
 from encoder.weights import WHEEL_SHA256
 from intents.catalogue import Catalogue, read_catalogue
 
-FORMAT = 6
+FORMAT = 7
 """Counted up whenever a model trained on the same content would come out different or be stored
 differently."""
 CARD = "card.json"
 WORDING = "wording.npz"
+SPELLING = "spelling.json"
 
 
 def model_folder(models: Path, catalogue: Catalogue) -> Path:

@@ -12,7 +12,7 @@ OFTEN = 3
 """So many texts must use a word before a slip is read as it."""
 SHORTEST = 4
 """Shorter words have too many others one slip away."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 
 Knows = Callable[[str], bool]
 
@@ -59,7 +59,9 @@ def one_slip(one: str, other: str) -> bool:
     1964)."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     a, b = one[at:], other[at:]
     swapped = a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) > 1
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped

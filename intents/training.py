@@ -27,6 +27,7 @@ from intents.calibration import (
     Calibration,
     Examples,
     Known,
+    Labels,
     calibrate,
     views,
 )
@@ -35,9 +36,10 @@ from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors
 from intents.halves import choose_apart, halves_of
 from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
 from intents.recipe import Recipe
-from intents.releases import FORMAT, WORDING, model_folder
-from intents.requests import choose_split, judge
+from intents.releases import FORMAT, SPELLING, WORDING, model_folder
+from intents.requests import Verdict, choose_split, judge
 from intents.segments import pieces, segments
+from intents.spelling import Spelling
 from intents.wording import Wording
 
 HELD_OUT = 250
@@ -106,6 +108,7 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
         onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
         shutil.copyfile(weights.tokenizer, place / "tokenizer.json")
         wording_of(lesson, recipe).save(place / WORDING)
+        Spelling.learn(lesson.texts, Tokens(weights.tokenizer).knows).save(place / SPELLING)
         served = OnnxModel(place).run(lesson.texts)
         np.savez(
             place / "examples.npz",
@@ -142,9 +145,14 @@ def _asked(model: IntentBert, weights: Weights, taught: Lesson, asked: Lesson, r
     tokens, wording = Tokens(weights.tokenizer), wording_of(taught, recipe)
     known = Known.of(predict(model, tokens, taught.texts)[1], taught.labels)
     told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
-    texts = Examples(*predict(model, tokens, asked.texts), asked.labels, wording.scores(asked.texts))
-    parts = Examples(*predict(model, tokens, told), np.full(len(told), OUTSIDE), wording.scores(told))
-    return HeldOut(texts, asked.texts, parts, told, known)
+    spelling = Spelling.learn(taught.texts, tokens.knows)
+
+    def read(texts: list[str], labels: Labels) -> Examples:
+        mended = [spelling.mended(text) for text in texts]
+        return Examples(*predict(model, tokens, mended), labels, wording.scores(mended))
+
+    parts = read(told, np.full(len(told), OUTSIDE))
+    return HeldOut(read(asked.texts, asked.labels), asked.texts, parts, told, known)
 
 
 def wording_of(lesson: Lesson, recipe: Recipe) -> Wording:
@@ -163,8 +171,10 @@ def trust(held_out: HeldOut, small_talk: frozenset[int]) -> Calibration:
     weighing = Calibration(1.0, (), 0.0, 0.0, vote=vote, words=words)
     calibration = calibrate(blended(texts, known, weighing), views(texts, known))
     calibration = replace(calibration, vote=vote, words=words)
-    verdicts = judge(blended(parts, known, calibration), views(parts, known), calibration)
-    read = dict(zip(held_out.told, verdicts, strict=True))
+    read: dict[str, Verdict] = {}
+    for said, seen in ((held_out.told, parts), (held_out.messages, texts)):
+        verdicts = judge(blended(seen, known, calibration), views(seen, known), calibration)
+        read.update(zip(said, verdicts, strict=True))
     labelled = zip(held_out.messages, held_out.texts.labels, strict=True)
     inside = [text for text, label in labelled if label != OUTSIDE]
     split = choose_split([[read[part] for part in segments(text)] for text in inside], small_talk)

@@ -28,13 +28,6 @@ _LOOKS_FOR = re.compile(
 _FOR_SOMEBODY = re.compile(
     r"\bsomething\b.{0,40}\bfor (?:my|our|an?|the|somebody|someone|him|her)\b", re.IGNORECASE
 )
-_MISTYPED_PAUSE = re.compile(
-    r"\b(?:p[^a\W]use|pa[^u\W]se|pau[^s\W]e|[^pc\W]ause|apuse|puase|pasue|paues|puse|pase|paus|paause|pausse|pauuse)\b",
-    re.IGNORECASE,
-)
-"""One slip away from "pause": to the model such a word says nothing, and what is left reads as its end."""
-_OF_THE_BOXES = frozenset(map(IntentName, ("restart_subscription", "subscription_how", "skip_box")))
-PAUSE = IntentName("pause_subscription")
 
 Rule = Callable[[Understanding, DialogueState], IntentName | None]
 
@@ -68,13 +61,4 @@ def _something_for_somebody(u: Understanding, state: DialogueState) -> IntentNam
     return RECOMMEND if unclear and _FOR_SOMEBODY.search(u.text) else None
 
 
-def _a_mistyped_pause(u: Understanding, state: DialogueState) -> IntentName | None:
-    return PAUSE if u.intents[0] in _OF_THE_BOXES and _MISTYPED_PAUSE.search(u.text) else None
-
-
-RULES: tuple[Rule, ...] = (
-    _the_cancel_under_way,
-    _goods_for_a_sum,
-    _something_for_somebody,
-    _a_mistyped_pause,
-)
+RULES: tuple[Rule, ...] = (_the_cancel_under_way, _goods_for_a_sum, _something_for_somebody)

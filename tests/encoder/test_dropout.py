@@ -50,5 +50,6 @@ def test_that_a_model_has_its_dropout_replaced_at_every_depth() -> None:
     lighten(model)
 
     kinds = [type(module) for module in model.modules()]
-    assert nn.Dropout not in kinds and kinds.count(Dropout) == 2
+    assert nn.Dropout not in kinds
+    assert kinds.count(Dropout) == 2
     assert [module.p for module in model.modules() if isinstance(module, Dropout)] == [0.25, 0.5]

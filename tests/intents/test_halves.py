@@ -15,8 +15,11 @@ def verdict(*shares: float, in_scope: bool = True) -> Verdict:
     return Verdict(np.array(shares), in_scope=in_scope, ambiguous=False)
 
 
-def halves(left: Verdict, right: Verdict, cut: Cut = CUT) -> Halves:
-    return Halves(cut, left, right)
+BOTH = verdict(0.5, 0.4, 0.1)
+
+
+def halves(left: Verdict, right: Verdict, cut: Cut = CUT, whole: Verdict = BOTH) -> Halves:
+    return Halves(cut, left, right, whole)
 
 
 FIRST, SECOND = verdict(0.9, 0.05, 0.05), verdict(0.05, 0.9, 0.05)
@@ -57,10 +60,15 @@ def test_that_a_short_side_about_the_other_one_tells_less() -> None:
     assert halves(FIRST, SECOND, about).apart(NONE) < halves(FIRST, SECOND).apart(NONE)
 
 
+def test_that_a_whole_that_is_heard_to_ask_for_one_thing_speaks_against_two() -> None:
+    one = verdict(0.999, 0.0005, 0.0005)
+    assert halves(FIRST, SECOND, whole=one).apart(NONE) < halves(FIRST, SECOND).apart(NONE)
+
+
 def test_that_at_most_two_of_a_hundred_single_messages_are_halved() -> None:
     sure = [halves(verdict(0.999, 0.0005, 0.0005), verdict(0.0005, 0.999, 0.0005))]
     level = choose_apart([sure, sure, sure, *[[]] * 97], NONE)
     assert level > sure[0].apart(NONE)
-    assert LOWEST_APART < choose_apart([sure, sure, *[[]] * 98], NONE) < sure[0].apart(NONE)
+    assert LOWEST_APART < choose_apart([sure, sure, *[[]] * 98], NONE) <= sure[0].apart(NONE)
     assert choose_apart([sure, *[[]] * 99], NONE) == LOWEST_APART
     assert choose_apart([], NONE) == LOWEST_APART

@@ -12,7 +12,7 @@ import pytest
 from encoder.errors import NotReady
 from intents import Classification, IntentName, IntentScore
 from intents.catalogue import read_catalogue
-from intents.releases import CARD, WORDING, model_folder, release, withdraw
+from intents.releases import CARD, SPELLING, WORDING, model_folder, release, withdraw
 from intents.swapping import Swapping, mark_of, open_swapping
 from tests.intents.small_shop import place_model
 
@@ -202,7 +202,7 @@ def test_that_a_real_release_is_taken_up_and_withdrawn_again(
     assert (said(one), one.failed) == (own, "")
 
 
-@pytest.mark.parametrize("lost", ["model.onnx", "tokenizer.json", "examples.npz", WORDING, CARD])
+@pytest.mark.parametrize("lost", ["model.onnx", "tokenizer.json", "examples.npz", WORDING, SPELLING, CARD])
 def test_that_a_broken_folder_is_survived(
     small_models: Path, small_content: Path, small_model: Path, lost: str
 ) -> None:

@@ -1,0 +1,78 @@
+"""Slips of the finger, undone by the shop's own words."""
+
+from pathlib import Path
+
+import pytest
+
+from intents.spelling import Spelling, one_slip
+
+TEXTS = [
+    "Pause my subscription, please.",
+    "How long can a pause last?",
+    "Is there a pause button for the subscription?",
+    "My refund for the kettle",
+    "when does the refund come",
+    "a refund, now",
+    "The kettle leaks.",
+    "Which kettle do you have?",
+    "a kettel for my mum",
+]
+COMMON = frozenset(["there", "does", "clause", "cause", "come"])
+
+
+def spelling() -> Spelling:
+    return Spelling.learn(TEXTS, COMMON.__contains__)
+
+
+@pytest.mark.parametrize("slip", ["puase", "pase", "paus", "paause", "payse", "apuse", "pauze"])
+def test_that_one_slip_in_a_word_that_texts_often_use_is_undone(slip: str) -> None:
+    assert spelling().mended(f"how do i {slip} it?") == "how do i pause it?"
+
+
+def test_that_only_the_misspelt_word_changes() -> None:
+    assert spelling().mended("Refnud!  for my KETTLE (JR-10482)") == "refund!  for my KETTLE (JR-10482)"
+
+
+@pytest.mark.parametrize("word", ["cause", "clause", "kettles", "pau", "sause7", "payday", "ref"])
+def test_that_other_words_stay(word: str) -> None:
+    """Known to the language, known here, too short, no word, or too far from any."""
+    known = Spelling.learn([*TEXTS, *["two kettles"] * 3], COMMON.__contains__)
+    assert known.mended(word) == word
+
+
+def test_that_a_slip_that_was_learned_from_once_is_still_one() -> None:
+    assert spelling().mended("kettel") == "kettle"
+
+
+def test_that_a_word_few_texts_use_is_no_aim() -> None:
+    assert spelling().mended("leeks") == "leeks", "leaks is met once"
+
+
+def test_that_the_commoner_of_two_words_is_meant() -> None:
+    told = Spelling.learn([*["the later one"] * 3, *["a latte"] * 4], lambda word: False)
+    assert told.mended("late") == "latte"
+
+
+def test_that_what_was_saved_mends_alike(tmp_path: Path) -> None:
+    spelling().save(tmp_path / "words.json")
+    again = Spelling.load(tmp_path / "words.json", COMMON.__contains__)
+    assert again.mended("puase my kettel") == "pause my kettle"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("puase", "pause", True),
+        ("pause", "pause", False),
+        ("pase", "pause", True),
+        ("payse", "pause", True),
+        ("apsue", "pause", False),
+        ("use", "pause", False),
+        ("ba", "ab", True),
+        ("abc", "cba", False),
+        ("paus", "pause", True),
+    ],
+)
+def test_that_a_slip_is_one_letter_or_a_swap_either_way(one: str, other: str, near: bool) -> None:
+    assert one_slip(one, other) is near
+    assert one_slip(other, one) is near
