@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from intents.noise import BESIDE
+
 OFTEN = 3
 """So many texts must use a word before a slip is read as it."""
 SHORTEST = 4
 """Shorter words have too many others one slip away."""
+ALIKE = ("aeiouy", "cks", "szx", "gj", "mn", "dt", "bp", "fv", "vw")
+"""Letters that sound alike: who is unsure how a word is spelt puts one for another."""
 _WORD = re.compile(r"\b[^\W\d_]+\b")
 
 Knows = Callable[[str], bool]
@@ -54,17 +58,23 @@ class Spelling:
         return max(found, key=lambda other: (self._counts[other], other), default=None)
 
 
-def one_slip(one: str, other: str) -> bool:
+def one_slip(typed: str, meant: str) -> bool:
     """Whether a letter more, less, another or two in the wrong order make one word the other (Damerau,
-    1964)."""
-    if one == other or abs(len(one) - len(other)) > 1:
+    1964): another one only where it lies beside or sounds alike, and none more before the first, since
+    `mellow` is no slip in `yellow` and `mends` none in `ends`."""
+    if typed == meant or abs(len(typed) - len(meant)) > 1:
         return False
-    at = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    a, b = one[at:], other[at:]
-    swapped = a[:2] == b[1::-1] and a[2:] == b[2:] and len(a) > 1
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
+    pairs = enumerate(zip(typed, meant, strict=False))
+    at = next((at for at, (a, b) in pairs if a != b), min(len(typed), len(meant)))
+    a, b = typed[at:], meant[at:]
+    if len(a) != len(b):
+        return a == b[1:] or (a[1:] == b and at > 0)
+    swapped = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return swapped or (a[1:] == b[1:] and _confused(a[0], b[0]))
+
+
+def _confused(one: str, other: str) -> bool:
+    return other in BESIDE.get(one, "") or any(one in group and other in group for group in ALIKE)
 
 
 def _less_a_letter(word: str) -> Iterator[str]:

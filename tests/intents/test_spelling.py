@@ -50,6 +50,7 @@ def test_that_a_word_few_texts_use_is_no_aim() -> None:
 
 def test_that_the_commoner_of_two_words_is_meant() -> None:
     told = Spelling.learn([*["the later one"] * 3, *["a latte"] * 4], lambda word: False)
+    assert told.mended("latt") == "latte"
     assert told.mended("late") == "latte"
 
 
@@ -71,8 +72,16 @@ def test_that_what_was_saved_mends_alike(tmp_path: Path) -> None:
         ("ba", "ab", True),
         ("abc", "cba", False),
         ("paus", "pause", True),
+        ("pauze", "pause", True),
+        ("garantee", "guarantee", True),
+        ("mellow", "yellow", False),
     ],
 )
 def test_that_a_slip_is_one_letter_or_a_swap_either_way(one: str, other: str, near: bool) -> None:
     assert one_slip(one, other) is near
     assert one_slip(other, one) is near
+
+
+def test_that_a_first_letter_gets_lost_but_none_is_put_before_it() -> None:
+    assert one_slip("efund", "refund")
+    assert not one_slip("mends", "ends")
