@@ -16,7 +16,7 @@ class Recipe:
     epochs."""
     most_epochs: int = 12
     plenty: int = 200
-    """From so many texts an intent one epoch fewer is enough."""
+    """From so many texts an intent half of the epochs are enough."""
     finish_epochs: int = 1
     finish_share: float = 0.5
     """Where texts are many, the model of most of them goes on with all, at this share of the rates."""
@@ -44,7 +44,7 @@ class Recipe:
     def for_texts(self, count: int, intents: int) -> "Recipe":
         """The recipe with as many epochs as this many texts need, and what else few texts need."""
         if not self.starts_anew(count):
-            return replace(self, epochs=self.epochs - 1) if self._are_plenty(count, intents) else self
+            return replace(self, epochs=self.epochs // 2) if self._are_plenty(count, intents) else self
         return replace(
             self, epochs=self._epochs(count), body_rate=self.few_body_rate, contrast=self.few_contrast
         )
