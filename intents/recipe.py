@@ -44,7 +44,7 @@ class Recipe:
     def for_texts(self, count: int, intents: int) -> "Recipe":
         """The recipe with as many epochs as this many texts need, and what else few texts need."""
         if not self.starts_anew(count):
-            return replace(self, epochs=self.epochs // 2) if self._are_plenty(count, intents) else self
+            return replace(self, epochs=self._half) if self._are_plenty(count, intents) else self
         return replace(
             self, epochs=self._epochs(count), body_rate=self.few_body_rate, contrast=self.few_contrast
         )
@@ -54,7 +54,11 @@ class Recipe:
         return self._epochs(count) > self.epochs
 
     def _are_plenty(self, count: int, intents: int) -> bool:
-        return self.epochs > 1 and count >= self.plenty * intents
+        return count >= self.plenty * intents and self._half * count >= self.fewest_readings
+
+    @property
+    def _half(self) -> int:
+        return self.epochs // 2
 
     def _epochs(self, count: int) -> int:
         return min(-(-self.fewest_readings // count), self.most_epochs)

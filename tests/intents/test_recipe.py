@@ -4,7 +4,7 @@ from intents.recipe import Recipe
 
 
 def test_that_few_texts_are_read_more_often_than_many() -> None:
-    few, many, plenty = (Recipe().for_texts(count, 10) for count in (600, 1_900, 2_300))
+    few, many, plenty = (Recipe().for_texts(count, 10) for count in (600, 1_900, 3_600))
     assert few.epochs > many.epochs > plenty.epochs
     assert few.contrast > many.contrast
 
