@@ -14,7 +14,7 @@ from transformers import BertConfig, BertModel
 from encoder import Vectors
 from encoder.dropout import lighten
 from encoder.tokens import Tokens
-from encoder.training import Group, Plan, train
+from encoder.training import Group, Plan, computes_bf16, train
 from encoder.weights import Tensors, Weights, read_tensors
 from intents.calibration import OUTSIDE, Labels
 from intents.lessons import Lesson
@@ -145,8 +145,11 @@ def average(models: Sequence[IntentBert], weights: Sequence[float]) -> IntentBer
     return models[-1]
 
 
-def predict(model: IntentBert, tokens: Tokens, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
-    """Return logits and unit embeddings of `texts`, computed in float32."""
+def predict(
+    model: IntentBert, tokens: Tokens, texts: Sequence[str], quick: bool = False
+) -> tuple[Vectors, Vectors]:
+    """Return logits and unit embeddings of `texts`; computed in float32, or `quick` in bfloat16 where the
+    processor can."""
     if not texts:
         return np.zeros((0, model.head.out_features), np.float32), np.zeros(
             (0, model.head.in_features), np.float32
@@ -154,12 +157,13 @@ def predict(model: IntentBert, tokens: Tokens, texts: Sequence[str]) -> tuple[Ve
     order = np.argsort(tokens.lengths(texts), kind="stable")
     logits, vectors = [], []
     model.eval()
-    with torch.no_grad():
+    able = quick and computes_bf16()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=able):
         for at in range(0, len(order), 64):
             batch = tokens.batch([texts[row] for row in order[at : at + 64]])
             pooled = model.pooled(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask))
-            logits.append(model.head(pooled).numpy())
-            vectors.append(functional.normalize(pooled).numpy())
+            logits.append(model.head(pooled).float().numpy())
+            vectors.append(functional.normalize(pooled.float()).numpy())
     back = np.argsort(order)
     return np.concatenate(logits)[back], np.concatenate(vectors)[back]
 

@@ -143,13 +143,13 @@ def check_on_fold(
 
 def _asked(model: IntentBert, weights: Weights, taught: Lesson, asked: Lesson, recipe: Recipe) -> HeldOut:
     tokens, wording = Tokens(weights.tokenizer), wording_of(taught, recipe)
-    known = Known.of(predict(model, tokens, taught.texts)[1], taught.labels)
+    known = Known.of(predict(model, tokens, taught.texts, quick=True)[1], taught.labels)
     told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
     spelling = Spelling.learn(taught.texts, tokens.knows)
 
     def read(texts: list[str], labels: Labels) -> Examples:
         mended = [spelling.mended(text) for text in texts]
-        return Examples(*predict(model, tokens, mended), labels, wording.scores(mended))
+        return Examples(*predict(model, tokens, mended, quick=True), labels, wording.scores(mended))
 
     parts = read(told, np.full(len(told), OUTSIDE))
     return HeldOut(read(asked.texts, asked.labels), asked.texts, parts, told, known)
