@@ -52,6 +52,32 @@ def test_that_two_requests_are_both_found_in_their_order(classifier: Classifier)
     assert result.accepted == ("order_status", "cancel_subscription")
 
 
+def test_that_a_message_cut_in_two_is_ranked_by_the_whole_before_its_parts(classifier: Classifier) -> None:
+    first, second = "My coffee beans arrived broken.", "Is the shop open on Sunday?"
+    [whole] = classifier.classify([f"{first} {second}"])
+    parts = {score.intent for part in classifier.classify([first, second]) for score in part.ranking[:1]}
+
+    assert set(whole.accepted) == parts
+    assert {score.intent for score in whole.ranking[:2]} == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("how do i puase my subscripton", "pause_subscription"),
+        ("wheres my oder", "order_status"),
+        ("do you have gfit crads", "gift_card"),
+        ("my parcle is dmaaged", "damaged_or_wrong_item"),
+    ],
+)
+def test_that_slips_of_the_finger_do_not_hide_what_is_meant(
+    classifier: Classifier, typed: str, meant: str
+) -> None:
+    [result] = classifier.classify([typed])
+    assert result.text == typed, "the words stay the shopper's own"
+    assert result.accepted == (meant,)
+
+
 def test_that_a_greeting_does_not_hide_the_request(classifier: Classifier) -> None:
     [result] = classifier.classify(["Hello there! Where is my order?"])
     assert result.accepted == ("order_status",)
