@@ -38,7 +38,7 @@ class Calibration:
     """With the two best probabilities nearer than this the bot asks which one is meant."""
     split: float = 0.9
     """A part of a message as strong as this may speak for the whole of it."""
-    apart: float = 8.0
+    apart: float = 20.0
     """Two sides of a message this far apart (`intents.halves`) are two requests."""
     vote: float = 0.0
     """What the neighbours' vote weighs against the head's logits, and ..."""
