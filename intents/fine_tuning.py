@@ -27,8 +27,8 @@ Taken = tuple[NDArray[np.int64], list[str]]
 ENOUGH = 16
 """Texts of an intent that say well enough where its mean lies before training."""
 PAD = 4
-"""Batches are padded to multiples of this: every other width would compile its own kernels. With 8 a step takes
-a twentieth longer."""
+"""Batches are padded to multiples of this: every other width would compile its own kernels. With 8 a step
+takes a twentieth longer."""
 
 
 class IntentBert(nn.Module):
