@@ -22,9 +22,9 @@ from intents.spelling import Spelling
 from intents.wording import Wording
 
 WHOLE = 2.0
-"""What the whole of a message weighs in the ranking against each of its requests, where its best intent is one
-of theirs: of 33 messages with one request that were taken for two (BANKING77, validation rows) the whole was
-right on 31. Of two real requests the whole is sometimes a mixture that nobody asked for."""
+"""What the whole of a message weighs in the ranking against each of its requests, where its best intent is
+one of theirs: of 33 messages with one request that were taken for two (BANKING77, validation rows) the whole
+was right on 31. Of two real requests the whole is sometimes a mixture that nobody asked for."""
 
 
 class OnnxClassifier:
