@@ -14,7 +14,7 @@ class Dropout(nn.Module):
     def __init__(self, share: float) -> None:
         super().__init__()
         self.p = share  # BERT's attention reads it by torch's name
-        self._lost = round(share * LEVELS)
+        self._lost = min(round(share * LEVELS), LEVELS - 1)
 
     def forward(self, values: Tensor) -> Tensor:
         if not self.training or not self._lost:

@@ -16,7 +16,7 @@ class Recipe:
     epochs."""
     most_epochs: int = 12
     plenty: int = 200
-    """From so many texts an intent half of the epochs are enough."""
+    """From so many texts an intent half of the epochs are enough, if they still make `fewest_readings`."""
     finish_epochs: int = 1
     finish_share: float = 0.5
     """Where texts are many, the model of most of them goes on with all, at this share of the rates."""

@@ -55,13 +55,13 @@ def test_that_two_requests_are_both_found_in_their_order(classifier: Classifier)
 def test_that_both_requests_of_a_message_lead_its_ranking(classifier: Classifier) -> None:
     [result] = classifier.classify(["where is my order JR-104233? i also want to cancel my subscription"])
     assert {score.intent for score in result.ranking[:2]} == set(result.accepted)
+    assert all(score.probability > 0.4 for score in result.ranking[:2]), "each is as clear as two can be"
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("how do i puase my subscripton", "pause_subscription"),
-        ("wheres my oder", "order_status"),
         ("do you have gfit crads", "gift_card"),
         ("my parcle is dmaaged", "damaged_or_wrong_item"),
     ],
