@@ -2,10 +2,12 @@
 
 from copy import deepcopy
 
+import numpy as np
 import torch
 
+from encoder.tokens import Tokens
 from encoder.weights import find_weights
-from intents.fine_tuning import IntentBert, average, toward
+from intents.fine_tuning import IntentBert, average, predict, toward
 
 
 def moved(model: IntentBert, by: float) -> IntentBert:
@@ -31,3 +33,15 @@ def test_that_the_mean_of_two_models_lies_where_their_weights_say() -> None:
     start = IntentBert(find_weights(), 2, 0.1)
     mean = average([start, moved(start, 1.0)], [0.25, 0.75])
     assert torch.allclose(mean.head.bias, start.head.bias + 0.75)
+
+
+def test_that_a_quick_reading_is_the_exact_one_but_for_rounding() -> None:
+    weights = find_weights()
+    model, tokens = IntentBert(weights, 3, 0.1), Tokens(weights.tokenizer)
+    texts = ["where is my parcel", "hi", "the kettle that I bought in spring leaks at its base"]
+
+    (logits, exact), (rounded, quick) = (predict(model, tokens, texts, quick=way) for way in (False, True))
+
+    assert exact.dtype == quick.dtype == np.float32
+    assert (exact * quick).sum(axis=1).min() > 0.999
+    assert np.abs(logits - rounded).max() < 0.05
