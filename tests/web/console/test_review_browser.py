@@ -43,6 +43,7 @@ async def test_that_the_queue_is_worked_through_by_keyboard(desk: Desk, store: S
     page = await desk.sign_in("rex")
     await page.get_by_role("link", name="Review").press("Enter")
     first = await page.locator(".asked .words").inner_text()
+    await page.wait_for_load_state()  # until then no script listens for keys
     await page.keyboard.press("s")
     await expect(page.locator(".asked .words")).not_to_have_text(first)
     await page.keyboard.press("i")
