@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from encoder.placing import write_json
 from intents.noise import BESIDE
 
 OFTEN, SHARE = 3, 1 / 2000
@@ -53,8 +54,7 @@ class Spelling:
         return _WORD.sub(lambda found: self._meant(_plain(found[0])) or found[0], text)
 
     def save(self, file: Path) -> None:
-        kept = {"texts": self._texts, "counts": dict(self._counts)}
-        file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        write_json(file, {"texts": self._texts, "counts": dict(self._counts)})
 
     @classmethod
     def load(cls, file: Path, knows: Knows) -> "Spelling":
