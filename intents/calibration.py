@@ -11,12 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from encoder import Vectors
+from intents.neighbours import NEAREST, OUTSIDE, Labels, Near
 
-Labels = NDArray[np.int64]
-OUTSIDE = -1
-"""The label of texts that belong to no intent."""
-
-NEIGHBOURS = 5
 WRONG_COST, OUTSIDE_COST = 2.0, 4.0
 """What an answer costs that was not asked for, in askings back: to a question of the shop's own the wrong one
 of its answers, which only nudges the search; and one to what is none of its business, which is nonsense."""
@@ -51,28 +47,14 @@ class Calibration:
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """The model's view of labelled texts: logits (texts, intents), unit embeddings (texts, width), labels;
-    and the wording's scores (texts, intents), which have no part in `logits` before they are blended."""
+    """The model's view of labelled texts: logits (texts, intents), the texts that it learned from near them,
+    labels; and the wording's scores (texts, intents), which have no part in `logits` before they are
+    blended."""
 
     logits: Vectors
-    vectors: Vectors
+    near: Near
     labels: Labels
     words: Vectors
-
-
-@dataclass(frozen=True, eq=False)
-class Known:
-    """What the model was trained on, as it sees it: unit embeddings of in-scope texts, their labels, and the
-    rest."""
-
-    inside: Vectors
-    labels: Labels
-    outside: Vectors
-
-    @classmethod
-    def of(cls, vectors: Vectors, labels: Labels) -> "Known":
-        inside = labels != OUTSIDE
-        return cls(vectors[inside], labels[inside], vectors[~inside])
 
 
 def softmax(logits: Vectors, temperature: float = 1.0) -> NDArray[np.float64]:
@@ -82,31 +64,21 @@ def softmax(logits: Vectors, temperature: float = 1.0) -> NDArray[np.float64]:
     return shares
 
 
-def likeness(asked: Examples, known: Known) -> Vectors:
-    """Cosines to every in-scope text, shape (asked, in-scope texts); worth computing once, since reading the
-    known vectors costs a third of a millisecond."""
-    cosines: Vectors = asked.vectors @ known.inside.T
-    return cosines
-
-
-def views(asked: Examples, known: Known, alike: Vectors | None = None) -> NDArray[np.float64]:
+def views(asked: Examples) -> NDArray[np.float64]:
     """Four numbers a text: log of the largest softmax, energy, nearness to in-scope and to out-of-scope
-    texts; and 1. `alike` is their `likeness`, where it is there already."""
-    alike = likeness(asked, known) if alike is None else alike
+    texts; and 1."""
     wide = asked.logits.astype(np.float64)
     largest = wide.max(axis=1)
     energy = largest + np.log(np.exp(wide - largest[:, None]).sum(axis=1))
-    near, far = nearness(alike), nearness(asked.vectors @ known.outside.T)
-    return np.stack([largest - energy, energy, near, far, np.ones_like(near)], axis=1)
+    inside, outside = nearness(asked.near.inside), nearness(asked.near.outside)
+    return np.stack([largest - energy, energy, inside, outside, np.ones_like(inside)], axis=1)
 
 
-def nearness(similar: Vectors) -> NDArray[np.float64]:
-    """Mean of the few largest cosines in each row; 0 where there are none."""
-    count = min(NEIGHBOURS, similar.shape[1])
-    if not count:
-        return np.zeros(len(similar))
-    nearest = np.partition(similar, similar.shape[1] - count, axis=1)[:, -count:]
-    mean: NDArray[np.float64] = nearest.mean(axis=1, dtype=np.float64)
+def nearness(cosines: Vectors) -> NDArray[np.float64]:
+    """Mean of the few first cosines in each row; 0 where there are none."""
+    if not cosines.shape[1]:
+        return np.zeros(len(cosines))
+    mean: NDArray[np.float64] = cosines[:, :NEAREST].mean(axis=1, dtype=np.float64)
     return mean
 
 

@@ -12,9 +12,10 @@ from encoder.errors import NotReady
 from encoder.sessions import OnnxModel
 from intents import Classification, Classifier, IntentName, IntentScore
 from intents.blending import blended
-from intents.calibration import OUTSIDE, Calibration, Examples, Known, likeness, views
+from intents.calibration import Calibration, Examples, views
 from intents.catalogue import read_catalogue
 from intents.halves import furthest, halves_of
+from intents.neighbours import OUTSIDE, near_of
 from intents.releases import CARD, SPELLING, WORDING, serving_folder
 from intents.requests import Verdict, judge, requests
 from intents.segments import pieces, segments
@@ -29,13 +30,11 @@ class OnnxClassifier:
     def __init__(self, folder: Path) -> None:
         self._model = OnnxModel(folder)
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        known = np.load(folder / "examples.npz")
         self._wording = Wording.load(folder / WORDING)
         self._spelling = Spelling.load(folder / SPELLING, self._model.knows)
-        self._labels = tuple(IntentName(label) for label in card["labels"])
+        self._labels = np.array([IntentName(label) for label in card["labels"]], object)
         self._small_talk = frozenset(card["labels"].index(label) for label in card["small_talk"])
         self._calibration = Calibration(**card["calibration"])
-        self._known = Known.of(known["vectors"].astype(np.float32), known["labels"])
         self.version: str = f"intents-{folder.name}-{card['recipe']['seed']}"
 
     def classify(self, texts: Sequence[str]) -> list[Classification]:
@@ -67,14 +66,13 @@ class OnnxClassifier:
 
     def _verdicts(self, texts: Sequence[str]) -> list[Verdict]:
         mended = [self._spelling.mended(text) for text in texts]
-        output = self._model.run(mended)
+        finish = self._model.start(mended)
+        words = self._wording.scores(mended)
+        output = finish()
         readable = np.array([any(letter.isalpha() for letter in text) for text in texts])
         labels = np.where(readable, 0, OUTSIDE)
-        asked = Examples(output["logits"], output["embedding"], labels, self._wording.scores(mended))
-        alike = likeness(asked, self._known)
-        seen = views(asked, self._known, alike)
-        weighed = blended(asked, self._known, self._calibration, alike)
-        verdicts = judge(weighed, seen, self._calibration)
+        asked = Examples(output["logits"], near_of(output), labels, words)
+        verdicts = judge(blended(asked, self._calibration), views(asked), self._calibration)
         return [
             v if ok else replace(v, in_scope=False, score=0.0)
             for v, ok in zip(verdicts, readable, strict=True)
@@ -109,8 +107,8 @@ class OnnxClassifier:
         order = np.argsort(-shares, kind="stable")
         return Classification(
             text=text,
-            ranking=tuple(IntentScore(self._labels[at], float(shares[at])) for at in order),
-            accepted=tuple(self._labels[at] for at in accepted),
+            ranking=tuple(map(IntentScore, self._labels[order], shares[order].tolist())),
+            accepted=tuple(self._labels[accepted]),
             out_of_scope=not accepted,
             ambiguous=ambiguous,
             model_version=self.version,

@@ -16,8 +16,8 @@ from encoder.dropout import lighten
 from encoder.tokens import Tokens
 from encoder.training import Group, Plan, computes_bf16, train
 from encoder.weights import Tensors, Weights, read_tensors
-from intents.calibration import OUTSIDE, Labels
 from intents.lessons import Lesson
+from intents.neighbours import OUTSIDE, Labels
 from intents.noise import hurried
 from intents.objective import CrossEntropy, supervised_contrast
 from intents.recipe import Recipe

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.calibration import OUTSIDE, Labels
 from intents.catalogue import Catalogue
+from intents.neighbours import OUTSIDE, Labels
 
 SMALL_TALK = "smalltalk"
 """The `kind` of intents that carry no request of their own."""

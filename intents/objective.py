@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from encoder import Vectors
-from intents.calibration import OUTSIDE, Labels
 from intents.lessons import Lesson
+from intents.neighbours import OUTSIDE, Labels
 from intents.recipe import Recipe
 
 

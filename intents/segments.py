@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST = 6
 """A message of more parts keeps the rest in its last one: one message never becomes a large batch."""
 MOST_CUTS = 6
 """So many joints of one message are tried, the surer ones first."""
+RECENT = 128
+"""A message is cut before it is read and once more when its sides are weighed."""
 
 _SENTENCE_END = r"(?<=[.!?;])\s+|\n+"
 _ADDITION = r"[,;]?\s+(?:and\s+also|also|plus|as well as|oh and|another thing)[,:]?\s+"
@@ -101,7 +104,8 @@ def segments(text: str) -> list[str]:
     return worded if len(worded) > 1 else []
 
 
-def cuts(text: str) -> list[Cut]:
+@lru_cache(maxsize=RECENT)
+def cuts(text: str) -> tuple[Cut, ...]:
     """Every way to take the message for two, in reading order; at most `MOST_CUTS`."""
     text, ranked = text.strip(), dict[str, tuple[int, Cut]]()
     for joint in _JOINT.finditer(text):
@@ -114,7 +118,7 @@ def cuts(text: str) -> list[Cut]:
             if cut.words >= OPENING and not _GOES_ON.search(cut.left):
                 ranked.setdefault(cut.right, (len(_SUREST_FIRST), cut))
     surest = sorted(ranked.values(), key=lambda one: one[0])[:MOST_CUTS]
-    return sorted((cut for _, cut in surest), key=lambda cut: len(cut.left))
+    return tuple(sorted((cut for _, cut in surest), key=lambda cut: len(cut.left)))
 
 
 def _cut(text: str, joint: re.Match[str]) -> Cut:

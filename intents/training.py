@@ -5,6 +5,7 @@ import json
 import platform
 import shutil
 import time
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -15,26 +16,20 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from encoder.graph import Graph, Precision, add_bert, add_pooling, bert_inputs
+from encoder import Vectors
 from encoder.placing import new_folder, write_json
 from encoder.progress import Progress, silent
 from encoder.sessions import OnnxModel
 from encoder.tokens import Tokens
-from encoder.weights import Shape, Tensors, Weights, find_weights, read_shape
+from encoder.weights import Weights, find_weights, read_shape
 from intents.blending import blended, choose_weights
-from intents.calibration import (
-    OUTSIDE,
-    Calibration,
-    Examples,
-    Known,
-    Labels,
-    calibrate,
-    views,
-)
+from intents.calibration import Calibration, Examples, calibrate, views
 from intents.catalogue import Catalogue, read_catalogue
+from intents.export import classifier_model
 from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors_of, toward
 from intents.halves import choose_apart, halves_of
 from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
+from intents.neighbours import OUTSIDE, Known, Labels
 from intents.recipe import Recipe
 from intents.releases import FORMAT, SPELLING, WORDING, model_folder
 from intents.requests import Verdict, choose_split, judge
@@ -58,14 +53,13 @@ COMPARED = 1_000
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """Texts as a model saw them that did not train on them, their pieces, and what it did train on;
-    `messages` and `told` are the words."""
+    """Texts as a model saw them that did not train on them, and their pieces; `messages` and `told` are the
+    words."""
 
     texts: Examples
     messages: list[str]
     pieces: Examples
     told: list[str]
-    known: Known
 
 
 def prepare(
@@ -105,17 +99,17 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
     final = _final(weights, lesson, recipe, check, steps)
     model = toward(average([check, final], [1 - FINAL_SHARE, FINAL_SHARE]), weights, BACK)
     with new_folder(folder, replace=True) as place:
-        onnx.save(classifier_model(read_shape(weights), tensors_of(model)), place / "model.onnx")
+        shape, tensors = read_shape(weights), tensors_of(model)
+        onnx.save(classifier_model(shape, tensors), place / "model.onnx")
         shutil.copyfile(weights.tokenizer, place / "tokenizer.json")
         wording_of(lesson, recipe).save(place / WORDING)
-        Spelling.learn(lesson.texts, Tokens(weights.tokenizer).knows).save(place / SPELLING)
-        served = OnnxModel(place).run(lesson.texts)
-        np.savez(
-            place / "examples.npz",
-            vectors=served["embedding"].astype(np.float16),
-            labels=lesson.labels,
-        )
-        figures = {**_figures(held_out, calibration), **_fidelity(model, weights, lesson, served)}
+        spelling = Spelling.learn(lesson.texts, Tokens(weights.tokenizer).knows)
+        spelling.save(place / SPELLING)
+        texts = [spelling.mended(text) for text in lesson.texts]
+        served = OnnxModel(place).run(texts)
+        known = Known.of(served["embedding"], lesson.labels)
+        onnx.save(classifier_model(shape, tensors, known), place / "model.onnx")
+        figures = {**_figures(held_out, calibration), **_fidelity(model, weights, texts, served)}
         figures["train_seconds"] = round(time.monotonic() - started, 1)
         write_json(place / "card.json", _card(catalogue, lesson, recipe, calibration, figures))
 
@@ -143,16 +137,21 @@ def check_on_fold(
 
 def _asked(model: IntentBert, weights: Weights, taught: Lesson, asked: Lesson, recipe: Recipe) -> HeldOut:
     tokens, wording = Tokens(weights.tokenizer), wording_of(taught, recipe)
-    known = Known.of(predict(model, tokens, taught.texts, quick=True)[1], taught.labels)
-    told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
     spelling = Spelling.learn(taught.texts, tokens.knows)
 
-    def read(texts: list[str], labels: Labels) -> Examples:
+    def seen(texts: Sequence[str]) -> tuple[list[str], Vectors, Vectors]:
         mended = [spelling.mended(text) for text in texts]
-        return Examples(*predict(model, tokens, mended, quick=True), labels, wording.scores(mended))
+        return mended, *predict(model, tokens, mended, quick=True)
 
+    known = Known.of(seen(taught.texts)[2], taught.labels)
+
+    def read(texts: list[str], labels: Labels) -> Examples:
+        mended, logits, vectors = seen(texts)
+        return Examples(logits, known.near(vectors), labels, wording.scores(mended))
+
+    told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
     parts = read(told, np.full(len(told), OUTSIDE))
-    return HeldOut(read(asked.texts, asked.labels), asked.texts, parts, told, known)
+    return HeldOut(read(asked.texts, asked.labels), asked.texts, parts, told)
 
 
 def wording_of(lesson: Lesson, recipe: Recipe) -> Wording:
@@ -166,30 +165,20 @@ def fold_count(texts: int) -> int:
 
 def trust(held_out: HeldOut, small_talk: frozenset[int]) -> Calibration:
     """Everything that calibration learns, the level for second requests last since it needs the rest."""
-    texts, parts, known = held_out.texts, held_out.pieces, held_out.known
-    vote, words = choose_weights(texts, known)
+    texts, parts = held_out.texts, held_out.pieces
+    vote, words = choose_weights(texts)
     weighing = Calibration(1.0, (), 0.0, 0.0, vote=vote, words=words)
-    calibration = calibrate(blended(texts, known, weighing), views(texts, known))
+    calibration = calibrate(blended(texts, weighing), views(texts))
     calibration = replace(calibration, vote=vote, words=words)
     read: dict[str, Verdict] = {}
     for said, seen in ((held_out.told, parts), (held_out.messages, texts)):
-        verdicts = judge(blended(seen, known, calibration), views(seen, known), calibration)
+        verdicts = judge(blended(seen, calibration), views(seen), calibration)
         read.update(zip(said, verdicts, strict=True))
     labelled = zip(held_out.messages, held_out.texts.labels, strict=True)
     inside = [text for text, label in labelled if label != OUTSIDE]
     split = choose_split([[read[part] for part in segments(text)] for text in inside], small_talk)
     apart = choose_apart([halves_of(text, read) for text in inside], small_talk)
     return replace(calibration, split=split, apart=apart)
-
-
-def classifier_model(shape: Shape, tensors: Tensors) -> onnx.ModelProto:
-    """A graph from `ids` and `mask` to `logits` and the tuned unit `embedding`."""
-    graph = Graph(Precision.INT8_ROWS)
-    pooled = add_pooling(graph, shape, add_bert(graph, shape, tensors))
-    head = [graph.constant(tensors[f"head.{name}"]) for name in ("weight", "bias")]
-    logits = graph.node("Gemm", pooled, *head, transB=1)
-    unit = graph.node("LpNormalization", pooled, axis=-1, p=2)
-    return graph.model(bert_inputs(), {"logits": logits, "embedding": unit})
 
 
 class _Steps:
@@ -207,18 +196,18 @@ class _Steps:
 
 
 def _figures(held_out: HeldOut, calibration: Calibration) -> dict[str, Any]:
-    texts = blended(held_out.texts, held_out.known, calibration)
+    texts = blended(held_out.texts, calibration)
     inside = texts.labels != OUTSIDE
     right = texts.logits.argmax(axis=1) == texts.labels
     return {"held_out": len(right), "held_out_accuracy": round(float(right[inside].mean()), 4)}
 
 
 def _fidelity(
-    model: IntentBert, weights: Weights, lesson: Lesson, served: dict[str, NDArray[np.float32]]
+    model: IntentBert, weights: Weights, texts: Sequence[str], served: dict[str, NDArray[np.float32]]
 ) -> dict[str, Any]:
     """How near the int8 model that serves is to the float model that was trained, on texts from all over."""
-    some = np.arange(len(lesson.texts))[:: -(-len(lesson.texts) // COMPARED)]
-    logits, vectors = predict(model, Tokens(weights.tokenizer), [lesson.texts[row] for row in some])
+    some = np.arange(len(texts))[:: -(-len(texts) // COMPARED)]
+    logits, vectors = predict(model, Tokens(weights.tokenizer), [texts[row] for row in some])
     cosine = (vectors * served["embedding"][some]).sum(axis=1)
     same = logits.argmax(axis=1) == served["logits"][some].argmax(axis=1)
     return {"int8_cosine": round(float(cosine.mean()), 5), "int8_agreement": round(float(same.mean()), 5)}

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from encoder import Vectors
-from intents.calibration import Labels
+from intents.neighbours import Labels
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -60,7 +60,7 @@ def place_model(trained: Path, folder: Path, labels: Mapping[str, str] | None = 
     """The model in `trained` once more, as `folder` and as if trained by today's recipe; `labels` gives its
     answers other names."""
     folder.mkdir(parents=True)
-    for name in ("model.onnx", "tokenizer.json", "examples.npz", WORDING, SPELLING):
+    for name in ("model.onnx", "tokenizer.json", WORDING, SPELLING):
         (folder / name).symlink_to((trained / name).resolve())
     card = json.loads((trained / CARD).read_text(encoding="utf-8"))
     card["recipe"] = Recipe().as_json()

@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from encoder import Vectors
 from intents.calibration import (
-    OUTSIDE,
     UNSEEN_REJECTED,
     Calibration,
     Examples,
-    Known,
     calibrate,
     choose_margin,
     fit_logistic,
@@ -18,6 +17,7 @@ from intents.calibration import (
     threshold_of,
     views,
 )
+from intents.neighbours import OUTSIDE, Known, Labels
 
 
 def test_that_the_temperature_undoes_a_known_overconfidence() -> None:
@@ -66,19 +66,18 @@ def test_that_the_margin_is_nothing_when_the_best_is_always_right() -> None:
 def test_that_far_texts_score_lower_than_near_ones() -> None:
     random = np.random.default_rng(5)
 
-    def examples(count: int) -> Examples:
+    def placed(count: int) -> tuple[Vectors, Labels]:
         labels = random.integers(0, 2, count)
         outside = random.random(count) < 0.2
         centre = np.where(outside[:, None], [0, 0, 1.0], np.eye(3)[labels])
         vectors = centre + random.normal(0, 0.1, (count, 3))
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        logits = (vectors[:, :2] * 5).astype(np.float32)
-        return Examples(
-            logits, vectors.astype(np.float32), np.where(outside, OUTSIDE, labels), np.zeros_like(logits)
-        )
+        return vectors.astype(np.float32), np.where(outside, OUTSIDE, labels)
 
-    known, asked = examples(300), examples(300)
-    seen = views(asked, Known.of(known.vectors, known.labels))
+    vectors, labels = placed(300)
+    logits = (vectors[:, :2] * 5).astype(np.float32)
+    asked = Examples(logits, Known.of(*placed(300)).near(vectors), labels, np.zeros_like(logits))
+    seen = views(asked)
     score = in_scope_score(seen, calibrate(asked, seen))
     inside = asked.labels != OUTSIDE
     assert score[inside].mean() > 0.9

@@ -202,7 +202,7 @@ def test_that_a_real_release_is_taken_up_and_withdrawn_again(
     assert (said(one), one.failed) == (own, "")
 
 
-@pytest.mark.parametrize("lost", ["model.onnx", "tokenizer.json", "examples.npz", WORDING, SPELLING, CARD])
+@pytest.mark.parametrize("lost", ["model.onnx", "tokenizer.json", WORDING, SPELLING, CARD])
 def test_that_a_broken_folder_is_survived(
     small_models: Path, small_content: Path, small_model: Path, lost: str
 ) -> None:

@@ -142,7 +142,4 @@ class _Writer:
         return self._graph.node("LayerNormalization", value, gamma, beta, epsilon=self._shape.epsilon)
 
     def _add_norm(self, name: str, value: str, skip: str) -> str:
-        inputs = value, skip, self._own(f"{name}.weight"), self._own(f"{name}.bias")
-        return self._graph.node(
-            "SkipLayerNormalization", *inputs, domain=CONTRIB, epsilon=self._shape.epsilon
-        )
+        return self._norm(name, self._graph.node("Add", value, skip))

@@ -13,7 +13,7 @@ from encoder.placing import new_folder
 from encoder.progress import Progress, silent
 from encoder.weights import WHEEL_SHA256, find_weights, read_shape, read_tensors
 
-RECIPE = 1
+RECIPE = 2
 """Counted up whenever the graph changes: joined models are made again then."""
 
 
