@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from encoder import Vectors
+from encoder import Vectors, attention
 from encoder.dropout import lighten
 from encoder.tokens import Tokens
 from encoder.training import Group, Plan, computes_bf16, train
@@ -36,7 +36,7 @@ class IntentBert(nn.Module):
 
     def __init__(self, weights: Weights, intents: int, dropout: float) -> None:
         super().__init__()
-        config = BertConfig.from_pretrained(str(weights.folder))
+        config = BertConfig.from_pretrained(str(weights.folder), attn_implementation=attention.NAME)
         self.body = BertModel(config, add_pooling_layer=False)
         tensors = {name: torch.from_numpy(value) for name, value in read_tensors(weights).items()}
         self.body.load_state_dict({name: tensors[name] for name in self.body.state_dict()})

@@ -3,6 +3,7 @@ other and to the intent's name."""
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -34,6 +35,16 @@ def smoothed(labels: Labels, intents: int, smoothing: float) -> Vectors:
     targets[inside, labels[inside]] += 1 - smoothing
     targets[labels == OUTSIDE] = 1 / intents
     return targets
+
+
+def unlearned(lesson: Lesson, logits: Vectors, recipe: Recipe) -> NDArray[np.float64]:
+    """How far each text's prediction is from its target (Kullback-Leibler divergence, in nats)."""
+    targets = smoothed(lesson.labels, lesson.intents, recipe.smoothing).astype(np.float64)
+    wide = logits.astype(np.float64)
+    said = wide - wide.max(axis=1, keepdims=True)
+    said -= np.log(np.exp(said).sum(axis=1, keepdims=True))
+    divergence: NDArray[np.float64] = (targets * (np.log(np.maximum(targets, 1e-12)) - said)).sum(axis=1)
+    return divergence
 
 
 def supervised_contrast(pooled: Tensor, labels: Tensor, temperature: float) -> Tensor:

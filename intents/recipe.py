@@ -19,7 +19,9 @@ class Recipe:
     """From so many texts an intent half of the epochs are enough, if they still make `fewest_readings`."""
     finish_epochs: int = 1
     finish_share: float = 0.5
-    """Where texts are many, the model of most of them goes on with all, at this share of the rates."""
+    """Where texts are many the model of most of them goes on with the rest, at so much of the rates, ..."""
+    finish_part: float = 0.5
+    """... and with so many of those that it has learned from: the ones that it knows least."""
     batch: int = 64
     body_rate: float = 4e-4
     few_body_rate: float = 2e-4

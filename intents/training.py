@@ -21,6 +21,7 @@ from encoder.placing import new_folder, write_json
 from encoder.progress import Progress, silent
 from encoder.sessions import OnnxModel
 from encoder.tokens import Tokens
+from encoder.training import computes_bf16
 from encoder.weights import Weights, find_weights, read_shape
 from intents.blending import blended, choose_weights
 from intents.calibration import Calibration, Examples, calibrate, views
@@ -30,6 +31,7 @@ from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors
 from intents.halves import choose_apart, halves_of
 from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
 from intents.neighbours import OUTSIDE, Known, Labels
+from intents.objective import unlearned
 from intents.recipe import Recipe
 from intents.releases import FORMAT, SPELLING, WORDING, model_folder
 from intents.requests import Verdict, choose_split, judge
@@ -60,6 +62,16 @@ class HeldOut:
     messages: list[str]
     pieces: Examples
     told: list[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A model of all texts but the fold that was held out, and the rows that it is finished with: that fold,
+    and what it has learned least."""
+
+    model: IntentBert
+    held_out: HeldOut
+    rows: NDArray[np.int64]
 
 
 def prepare(
@@ -93,11 +105,11 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
     weights = find_weights()
     lesson = lesson_of(catalogue)
     steps = _Steps(progress, 2)
-    held_out, check = check_on_fold(weights, lesson, recipe, steps)
-    calibration = trust(held_out, lesson.small_talk)
+    check = check_on_fold(weights, lesson, recipe, steps)
+    calibration = trust(check.held_out, lesson.small_talk)
     steps.next("Intent classifier")
     final = _final(weights, lesson, recipe, check, steps)
-    model = toward(average([check, final], [1 - FINAL_SHARE, FINAL_SHARE]), weights, BACK)
+    model = toward(average([check.model, final], [1 - FINAL_SHARE, FINAL_SHARE]), weights, BACK)
     with new_folder(folder, replace=True) as place:
         shape, tensors = read_shape(weights), tensors_of(model)
         onnx.save(classifier_model(shape, tensors), place / "model.onnx")
@@ -109,49 +121,57 @@ def train_model(folder: Path, catalogue: Catalogue, recipe: Recipe, progress: Pr
         served = OnnxModel(place).run(texts)
         known = Known.of(served["embedding"], lesson.labels)
         onnx.save(classifier_model(shape, tensors, known), place / "model.onnx")
-        figures = {**_figures(held_out, calibration), **_fidelity(model, weights, texts, served)}
+        figures = {**_figures(check.held_out, calibration), **_fidelity(model, weights, texts, served)}
         figures["train_seconds"] = round(time.monotonic() - started, 1)
         write_json(place / "card.json", _card(catalogue, lesson, recipe, calibration, figures))
 
 
-def _final(
-    weights: Weights, lesson: Lesson, recipe: Recipe, check: IntentBert, steps: "_Steps"
-) -> IntentBert:
+def _final(weights: Weights, lesson: Lesson, recipe: Recipe, check: Check, steps: "_Steps") -> IntentBert:
     texts = len(lesson.texts)
     if recipe.starts_anew(texts):
         return fine_tune(weights, lesson, recipe.for_texts(texts, lesson.intents), steps.tell)
-    return fine_tune(weights, lesson, recipe.finishing(), steps.tell, check)
+    return fine_tune(weights, lesson.part(check.rows), recipe.finishing(), steps.tell, check.model)
 
 
-def check_on_fold(
-    weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Steps"
-) -> tuple[HeldOut, IntentBert]:
-    """Train on all folds but one; return that model, and how it sees that fold's texts and their parts."""
+def check_on_fold(weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Steps") -> Check:
+    """Train on all folds but one, and see that fold's texts and their parts with what was trained."""
     steps.next("Intent classifier, with a fold held out")
     fold = folds(lesson.labels, fold_count(len(lesson.texts)), recipe.seed)
     out = fold == np.bincount(fold[lesson.labels != OUTSIDE]).argmax()
-    taught, asked = lesson.part(np.flatnonzero(~out)), lesson.part(np.flatnonzero(out))
+    told = np.flatnonzero(~out)
+    taught, asked = lesson.part(told), lesson.part(np.flatnonzero(out))
     model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts), taught.intents), steps.tell)
-    return _asked(toward(deepcopy(model), weights, BACK), weights, taught, asked, recipe), model
+    reader = _Reader(toward(deepcopy(model), weights, BACK), weights, taught, recipe)
+    least = np.argsort(-unlearned(taught, reader.logits, recipe), kind="stable")
+    again = told[least[: int(recipe.finish_part * len(told))]]
+    return Check(model, reader.held_out(asked), np.sort(np.concatenate([again, np.flatnonzero(out)])))
 
 
-def _asked(model: IntentBert, weights: Weights, taught: Lesson, asked: Lesson, recipe: Recipe) -> HeldOut:
-    tokens, wording = Tokens(weights.tokenizer), wording_of(taught, recipe)
-    spelling = Spelling.learn(taught.texts, tokens.knows)
+class _Reader:
+    """How a trained model will be asked: by mended texts, with all it has learned from at hand."""
 
-    def seen(texts: Sequence[str]) -> tuple[list[str], Vectors, Vectors]:
-        mended = [spelling.mended(text) for text in texts]
-        return mended, *predict(model, tokens, mended, quick=True)
+    def __init__(self, model: IntentBert, weights: Weights, taught: Lesson, recipe: Recipe) -> None:
+        self._model, self._tokens = model, Tokens(weights.tokenizer)
+        self._wording = wording_of(taught, recipe)
+        self._spelling = Spelling.learn(taught.texts, self._tokens.knows)
+        self.logits, vectors = self._predict(self._mended(taught.texts))
+        self._known = Known.of(vectors, taught.labels)
 
-    known = Known.of(seen(taught.texts)[2], taught.labels)
+    def held_out(self, asked: Lesson) -> HeldOut:
+        told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
+        parts = self._read(told, np.full(len(told), OUTSIDE))
+        return HeldOut(self._read(asked.texts, asked.labels), asked.texts, parts, told)
 
-    def read(texts: list[str], labels: Labels) -> Examples:
-        mended, logits, vectors = seen(texts)
-        return Examples(logits, known.near(vectors), labels, wording.scores(mended))
+    def _read(self, texts: list[str], labels: Labels) -> Examples:
+        mended = self._mended(texts)
+        logits, vectors = self._predict(mended)
+        return Examples(logits, self._known.near(vectors), labels, self._wording.scores(mended))
 
-    told = list(dict.fromkeys(piece for text in asked.texts for piece in pieces(text)))
-    parts = read(told, np.full(len(told), OUTSIDE))
-    return HeldOut(read(asked.texts, asked.labels), asked.texts, parts, told)
+    def _mended(self, texts: Sequence[str]) -> list[str]:
+        return [self._spelling.mended(text) for text in texts]
+
+    def _predict(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        return predict(self._model, self._tokens, texts, quick=True)
 
 
 def wording_of(lesson: Lesson, recipe: Recipe) -> Wording:
@@ -226,5 +246,6 @@ def _card(
         "recipe": recipe.as_json(),
         "calibration": calibration.as_json(),
         "figures": figures,
+        "bfloat16": computes_bf16(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
     }
