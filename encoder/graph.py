@@ -32,7 +32,8 @@ class Precision(StrEnum):
 
 @dataclass
 class Graph:
-    """Collects nodes and initializers; every method returns the name of the value that it made."""
+    """Collects nodes and initializers; every method returns the name of the value that it made, or the
+    names."""
 
     precision: Precision = Precision.INT8
     nodes: list[NodeProto] = field(default_factory=list)
@@ -73,7 +74,8 @@ class Graph:
         return self.node("Add", self.node("Mul", product, largest), self.constant(bias))
 
     def product_by_rows(self, value: str, weight: NDArray[np.float32]) -> tuple[str, str]:
-        """x @ weight.T in bytes, each row as a share of the row's largest magnitude; and these."""
+        """Two values whose product is x @ weight.T: computed in bytes for rows as shares of their largest
+        magnitudes, and these."""
         largest, rows = self._bytes_of_rows(value)
         scales = np.maximum(np.abs(weight).max(axis=1), 1e-12) / SEVEN_BITS
         quantized = np.rint(weight / scales[:, None]).astype(np.int8).T

@@ -1,4 +1,4 @@
-"""The one training loop: seeded, resumable, in bfloat16, one learning-rate cycle.
+"""The one training loop: seeded, resumable, one learning-rate cycle, in bfloat16 where that is quicker.
 
 Batch, rate and randomness are functions of the step, never of an iterator's state, so a run that was
 stopped goes on as if it had not been.
@@ -26,7 +26,7 @@ TRIED = 8
 @dataclass(frozen=True)
 class Plan:
     """`save_every` 0 never writes a checkpoint; `threads` 0 leaves torch's own number; `bf16` is heeded where
-    the processor computes in it."""
+    that is quicker (`computes_bf16`)."""
 
     steps: int
     seed: int = 7
@@ -70,14 +70,14 @@ def train(
     optimizer = torch.optim.AdamW(
         [{"params": list(g.parameters), "lr": g.rate, "weight_decay": g.decay} for g in groups], fused=True
     )
-    first, losses = _resume(checkpoint, model, optimizer)
+    first, losses, short = _resume(checkpoint, model, optimizer, plan)
     model.train()
     for number in range(first, plan.steps):
         torch.manual_seed(plan.seed * 1_000_003 + number)
         _set_rates(optimizer, groups, number, plan)
-        losses.append(_step(model, loss_of, batch_at(number), optimizer, plan))
+        losses.append(_step(model, loss_of, batch_at(number), optimizer, plan, short))
         if checkpoint is not None and plan.save_every and (number + 1) % plan.save_every == 0:
-            _save(checkpoint, model, optimizer, number + 1, losses)
+            _save(checkpoint, model, optimizer, number + 1, losses, short)
         progress(Step(number + 1, plan.steps, losses[-1]))
     model.eval()
     tail = losses[-max(1, plan.steps // 10) :]
@@ -127,9 +127,10 @@ def _step(
     batch: Batch,
     optimizer: torch.optim.Optimizer,
     plan: Plan,
+    short: bool,
 ) -> float:
     optimizer.zero_grad(set_to_none=True)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.bf16 and computes_bf16()):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=short):
         loss = loss_of(batch)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), plan.clip)
@@ -137,19 +138,24 @@ def _step(
     return float(loss.detach())
 
 
-def _resume(checkpoint: Path | None, model: nn.Module, optimizer: Any) -> tuple[int, list[float]]:
+def _resume(
+    checkpoint: Path | None, model: nn.Module, optimizer: Any, plan: Plan
+) -> tuple[int, list[float], bool]:
+    """The next step, the losses so far, and whether bfloat16 is used: a run goes on as it began."""
     if checkpoint is None or not checkpoint.exists():
-        return 0, []
+        return 0, [], plan.bf16 and computes_bf16()
     state = torch.load(checkpoint, weights_only=True)
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
-    return int(state["step"]), list(state["losses"])
+    return int(state["step"]), list(state["losses"]), bool(state["short"])
 
 
-def _save(checkpoint: Path, model: nn.Module, optimizer: Any, step: int, losses: list[float]) -> None:
+def _save(
+    checkpoint: Path, model: nn.Module, optimizer: Any, step: int, losses: list[float], short: bool
+) -> None:
     """Written beside and renamed: a run killed while saving leaves the older checkpoint whole."""
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     beside = checkpoint.with_suffix(".part")
     state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-    torch.save({**state, "step": step, "losses": losses}, beside)
+    torch.save({**state, "step": step, "losses": losses, "short": short}, beside)
     os.replace(beside, checkpoint)

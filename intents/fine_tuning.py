@@ -149,8 +149,8 @@ def average(models: Sequence[IntentBert], weights: Sequence[float]) -> IntentBer
 def predict(
     model: IntentBert, tokens: Tokens, texts: Sequence[str], quick: bool = False
 ) -> tuple[Vectors, Vectors]:
-    """Return logits and unit embeddings of `texts`; computed in float32, or `quick` in bfloat16 where the
-    processor can."""
+    """Return logits and unit embeddings of `texts`; computed in float32, or `quick` in bfloat16 where
+    that is quicker."""
     if not texts:
         return np.zeros((0, model.head.out_features), np.float32), np.zeros(
             (0, model.head.in_features), np.float32

@@ -1,5 +1,6 @@
 """Whether a message told in one breath is two requests, from the verdicts on both sides of its cuts; pure."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,6 @@ import numpy as np
 from intents.requests import FALSE_SPLITS, Verdict
 from intents.segments import Cut, cuts
 
-AIM = 0.75 * FALSE_SPLITS
-"""Of messages held out: a level that just keeps `FALSE_SPLITS` among them goes past it among others every
-second time."""
 ENOUGH = 8
 """Words in which anything can be asked for: more of them make a side no surer."""
 LEAST_OVERLAP = 1e-3
@@ -18,6 +16,8 @@ BACKWARDS = 0.5
 """What is left of a short side that points back to the other one."""
 STORY = 0.3
 """What is left where one side tells and the other asks: mostly the question is about what was told."""
+LEANING = 0.2
+"""What is left where one side only rests on the other."""
 LOWEST_APART = 10.0
 """No shop splits below this, however few false splits that would make among the few messages with a joint
 that it has: of joined BANKING77 messages that come apart at all one in a hundred has less."""
@@ -53,7 +53,9 @@ class Halves:
 
     def _standing(self) -> float:
         """How far each side stands on its own feet."""
-        return (BACKWARDS if self.cut.points_back else 1.0) * (STORY if self.cut.told_first else 1.0)
+        cut = self.cut
+        weak = (cut.points_back, BACKWARDS), (cut.told_first, STORY), (cut.leans, LEANING)
+        return math.prod(left for found, left in weak if found)
 
 
 def halves_of(text: str, read: Mapping[str, Verdict]) -> list[Halves]:
@@ -68,16 +70,15 @@ def furthest(tried: Sequence[Halves], small_talk: frozenset[int]) -> Halves | No
 
 
 def choose_apart(messages: Sequence[Sequence[Halves]], small_talk: frozenset[int]) -> float:
-    """The level above which about `AIM` of these messages, each with one request, are halved, and never more
-    than `FALSE_SPLITS`.
+    """The lowest level above which no more than `FALSE_SPLITS` of these messages, each with one request, are
+    halved.
 
     A message without a joint counts too: it can never be split."""
     found = sorted((_most(tried, small_talk) for tried in messages), reverse=True)
     allowed = int(len(found) * FALSE_SPLITS)
     if allowed >= len(found):
         return LOWEST_APART
-    bound = float(np.nextafter(found[allowed], np.inf))
-    return max(bound, float(np.quantile(found, 1 - AIM)), LOWEST_APART)
+    return max(float(np.nextafter(found[allowed], np.inf)), LOWEST_APART)
 
 
 def _most(tried: Sequence[Halves], small_talk: frozenset[int]) -> float:

@@ -37,14 +37,15 @@ def smoothed(labels: Labels, intents: int, smoothing: float) -> Vectors:
     return targets
 
 
-def unlearned(lesson: Lesson, logits: Vectors, recipe: Recipe) -> NDArray[np.float64]:
-    """How far each text's prediction is from its target (Kullback-Leibler divergence, in nats)."""
-    targets = smoothed(lesson.labels, lesson.intents, recipe.smoothing).astype(np.float64)
+def surprise(lesson: Lesson, logits: Vectors) -> NDArray[np.float64]:
+    """How much each text's label surprises the model, in nats: the negative logarithm of its probability; for
+    a text of no intent how far the prediction is from all being alike (Kullback-Leibler)."""
     wide = logits.astype(np.float64)
     said = wide - wide.max(axis=1, keepdims=True)
     said -= np.log(np.exp(said).sum(axis=1, keepdims=True))
-    divergence: NDArray[np.float64] = (targets * (np.log(np.maximum(targets, 1e-12)) - said)).sum(axis=1)
-    return divergence
+    unequal = -said.mean(axis=1) - np.log(lesson.intents)
+    right = np.take_along_axis(said, np.maximum(lesson.labels, 0)[:, None], axis=1)[:, 0]
+    return np.where(lesson.labels == OUTSIDE, unequal, -right)
 
 
 def supervised_contrast(pooled: Tensor, labels: Tensor, temperature: float) -> Tensor:

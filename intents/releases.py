@@ -11,7 +11,7 @@ from encoder.placing import new_file, write_json
 from encoder.weights import WHEEL_SHA256
 from intents.catalogue import Catalogue, read_catalogue
 
-FORMAT = 8
+FORMAT = 9
 """Counted up whenever a model trained on the same content would come out different or be stored
 differently."""
 CARD = "card.json"

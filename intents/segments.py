@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from intents.leaning import leans
+
 MOST = 6
 """A message of more parts keeps the rest in its last one: one message never becomes a large batch."""
 MOST_CUTS = 6
@@ -90,6 +92,11 @@ class Cut:
     def told_first(self) -> bool:
         """The left side tells what the question on the right is about: "the bag is open, may it go back?"."""
         return _WISHES.search(self.left) is None and _ASKS_FIRST.match(self.right) is not None
+
+    @property
+    def leans(self) -> bool:
+        """One side only rests on the other (`intents.leaning`)."""
+        return leans(self.left, self.right) or leans(self.right, self.left)
 
     @property
     def points_back(self) -> bool:

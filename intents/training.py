@@ -31,7 +31,7 @@ from intents.fine_tuning import IntentBert, average, fine_tune, predict, tensors
 from intents.halves import choose_apart, halves_of
 from intents.lessons import SMALL_TALK, Lesson, folds, lesson_of
 from intents.neighbours import OUTSIDE, Known, Labels
-from intents.objective import unlearned
+from intents.objective import surprise
 from intents.recipe import Recipe
 from intents.releases import FORMAT, SPELLING, WORDING, model_folder
 from intents.requests import Verdict, choose_split, judge
@@ -138,13 +138,18 @@ def check_on_fold(weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Ste
     steps.next("Intent classifier, with a fold held out")
     fold = folds(lesson.labels, fold_count(len(lesson.texts)), recipe.seed)
     out = fold == np.bincount(fold[lesson.labels != OUTSIDE]).argmax()
-    told = np.flatnonzero(~out)
-    taught, asked = lesson.part(told), lesson.part(np.flatnonzero(out))
+    taught, asked = lesson.part(np.flatnonzero(~out)), lesson.part(np.flatnonzero(out))
     model = fine_tune(weights, taught, recipe.for_texts(len(taught.texts), taught.intents), steps.tell)
     reader = _Reader(toward(deepcopy(model), weights, BACK), weights, taught, recipe)
-    least = np.argsort(-unlearned(taught, reader.logits, recipe), kind="stable")
-    again = told[least[: int(recipe.finish_part * len(told))]]
-    return Check(model, reader.held_out(asked), np.sort(np.concatenate([again, np.flatnonzero(out)])))
+    rows = finishing_rows(out, surprise(taught, reader.logits), recipe.finish_part)
+    return Check(model, reader.held_out(asked), rows)
+
+
+def finishing_rows(out: NDArray[np.bool_], surprises: NDArray[np.float64], part: float) -> NDArray[np.int64]:
+    """The rows held `out`, and of the others, in whose order the surprises are, the `part` with the largest."""
+    told = np.flatnonzero(~out)
+    again = told[np.argsort(-surprises, kind="stable")[: int(part * len(told))]]
+    return np.sort(np.concatenate([again, np.flatnonzero(out)]))
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from encoder import attention
 from encoder.dropout import lighten
 from encoder.tokens import Tokens
 from encoder.weights import find_weights
+from intents.fine_tuning import IntentBert
 
 TEXTS = ["where is my parcel", "hi", "the kettle that I bought in spring leaks at its base"]
 
@@ -34,6 +35,11 @@ def test_that_texts_of_all_lengths_are_read_as_torch_reads_them() -> None:
     ours, words = read(model(attention.NAME))
     torchs, _ = read(model("sdpa"))
     assert torch.allclose(ours[words], torchs[words], atol=1e-5)
+
+
+def test_that_a_model_in_training_attends_by_it() -> None:
+    assert model(attention.NAME).config._attn_implementation == attention.NAME
+    assert IntentBert(find_weights(), 2, 0.1).body.config._attn_implementation == attention.NAME
 
 
 def test_that_the_weights_drop_out_in_training_alone() -> None:

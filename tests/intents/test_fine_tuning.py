@@ -3,6 +3,7 @@
 from copy import deepcopy
 
 import numpy as np
+import pytest
 import torch
 
 from encoder.tokens import Tokens
@@ -35,7 +36,8 @@ def test_that_the_mean_of_two_models_lies_where_their_weights_say() -> None:
     assert torch.allclose(mean.head.bias, start.head.bias + 0.75)
 
 
-def test_that_a_quick_reading_is_the_exact_one_but_for_rounding() -> None:
+def test_that_a_quick_reading_is_the_exact_one_but_for_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intents.fine_tuning.computes_bf16", lambda: True)
     weights = find_weights()
     model, tokens = IntentBert(weights, 3, 0.1), Tokens(weights.tokenizer)
     texts = ["where is my parcel", "hi", "the kettle that I bought in spring leaks at its base"]

@@ -92,8 +92,7 @@ class _Writer:
 
     def _split(self, joined: str) -> list[str]:
         depth = self._shape.width // self._shape.heads
-        parts = [f"part_{len(self._graph.nodes)}_{name}" for name in "qkv"]
-        self._graph.nodes.append(helper.make_node("Split", [joined], parts, axis=-1, num_outputs=3))
+        parts = self._graph.several("Split", 3, joined, axis=-1, num_outputs=3)
         shape = self._graph.constant(np.array([0, 0, self._shape.heads, depth]))
         return [self._graph.node("Reshape", part, shape) for part in parts]
 

@@ -1,0 +1,31 @@
+"""Sides of a message that rest on the other one: a condition or a time of it, or what is not meant by it."""
+
+import re
+
+_VERB = (
+    "is|are|was|were|do|does|did|can|could|may|will|would|should|shall|have|has|had|am|isn'?t|won'?t|don'?t"
+)
+_CONDITION = re.compile(
+    r"^\W*(?:(?:and|but|so|only)\s+)?(?:if|once|when|whenever|before|after|until|unless|suppose|supposing|"
+    rf"while|since|because|as soon as)\s+(?!(?:{_VERB})\b)[^?]*$",
+    re.IGNORECASE,
+)
+"""`once that has come`, `when an item is exchanged`; but `when will it come` asks."""
+_DENIED = re.compile(
+    r"^\W*(?:(?:it|this|that)(?:'?s|\s+is)\s+)?(?:not?|never mind|forget|without|neither)\s+(?!idea\b)",
+    re.IGNORECASE,
+)
+_LEFT_ALONE = re.compile(
+    r"^\W*(?:please\s+|no,?\s+)*(?:(?:i|we)(?:'?m|'?d|'?ll|\s+am|\s+would|\s+will|\s+do)?\s*)?"
+    r"(?:do\s*n'?o?t|not|rather not|no need|nothing)\b",
+    re.IGNORECASE,
+)
+_INSISTS = re.compile(r"\b(?:only|just|merely|simply|rather|instead|i mean|it'?s)\b", re.IGNORECASE)
+
+
+def leans(side: str, other: str) -> bool:
+    """Whether `side` asks for nothing by itself: "once that has come", "not the newsletter", or, where the
+    other one insists ("just send it to my flat"), "don't cancel the order"."""
+    if _CONDITION.search(side) or _DENIED.search(side):
+        return True
+    return _LEFT_ALONE.search(side) is not None and _INSISTS.search(other) is not None
