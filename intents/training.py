@@ -146,7 +146,7 @@ def check_on_fold(weights: Weights, lesson: Lesson, recipe: Recipe, steps: "_Ste
 
 
 def finishing_rows(out: NDArray[np.bool_], surprises: NDArray[np.float64], part: float) -> NDArray[np.int64]:
-    """The rows held `out`, and of the others, in whose order the surprises are, the `part` with the largest."""
+    """The rows held `out`, and the `part` of the others, one surprise each, that surprises most."""
     told = np.flatnonzero(~out)
     again = told[np.argsort(-surprises, kind="stable")[: int(part * len(told))]]
     return np.sort(np.concatenate([again, np.flatnonzero(out)]))

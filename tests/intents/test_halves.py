@@ -60,6 +60,11 @@ def test_that_a_short_side_about_the_other_one_tells_less() -> None:
     assert halves(FIRST, SECOND, about).apart(NONE) < halves(FIRST, SECOND).apart(NONE)
 
 
+def test_that_a_side_that_only_rests_on_the_other_tells_less() -> None:
+    condition = Cut("once my new grinder has come", "how do i pause my plan")
+    assert halves(FIRST, SECOND, condition).apart(NONE) < halves(FIRST, SECOND).apart(NONE) / 4
+
+
 def test_that_a_whole_that_is_heard_to_ask_for_one_thing_speaks_against_two() -> None:
     one = verdict(0.999, 0.0005, 0.0005)
     assert halves(FIRST, SECOND, whole=one).apart(NONE) < halves(FIRST, SECOND).apart(NONE)
@@ -69,6 +74,6 @@ def test_that_at_most_two_of_a_hundred_single_messages_are_halved() -> None:
     sure = [halves(verdict(0.999, 0.0005, 0.0005), verdict(0.0005, 0.999, 0.0005))]
     level = choose_apart([sure, sure, sure, *[[]] * 97], NONE)
     assert level > sure[0].apart(NONE)
-    assert LOWEST_APART < choose_apart([sure, sure, *[[]] * 98], NONE) <= sure[0].apart(NONE)
+    assert choose_apart([sure, sure, *[[]] * 98], NONE) <= sure[0].apart(NONE)
     assert choose_apart([sure, *[[]] * 99], NONE) == LOWEST_APART
     assert choose_apart([], NONE) == LOWEST_APART

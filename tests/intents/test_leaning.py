@@ -1,0 +1,40 @@
+"""What asks for nothing by itself."""
+
+import pytest
+
+from intents.leaning import leans
+
+
+@pytest.mark.parametrize(
+    ("side", "other"),
+    [
+        ("once the kettle is back with you", "close my account"),
+        ("where do I see my points", "when they have been paid out"),
+        ("if I move abroad", "does the club go on"),
+        ("not the newsletter", "the account itself"),
+        ("it's not the grinder", "the scales are what I ask about"),
+        ("without a receipt", "can it go back"),
+        ("please don't cancel it", "just send it elsewhere"),
+        ("i'm not after a job", "i only want to look round"),
+        ("nothing wrong with the tin", "it's the lid of the pot"),
+    ],
+)
+def test_that_a_condition_and_what_is_not_meant_rest_on_the_other_side(side: str, other: str) -> None:
+    assert leans(side, other) or leans(other, side)
+
+
+@pytest.mark.parametrize(
+    ("side", "other"),
+    [
+        ("when will my parcel come", "can I pause the next box"),
+        ("where is my order", "cancel my plan"),
+        ("don't send the next box", "where is the last one"),
+        ("i don't like the new roast", "how do I swap it"),
+        ("if it is lost, what then?", "who do I call"),
+        ("no idea where my parcel is", "and the invoice is missing too"),
+        ("is the tasting on", "when do you close"),
+    ],
+)
+def test_that_what_asks_or_orders_stands_by_itself(side: str, other: str) -> None:
+    assert not leans(side, other)
+    assert not leans(other, side)
