@@ -171,4 +171,6 @@ async def _tend(bot: "Bot", state: AppState) -> None:
             await bot.tend(state.presence.seen)
         except RekindleError as error:
             log.warning("tending.failed", reason=str(error))
+        except Exception:  # what is due later must not stop for one fault: old data is erased here, too
+            log.exception("tending.broke")
         await asyncio.sleep(AGES_EVERY)

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+from ipaddress import ip_address
 from types import FrameType
 from typing import Any
 
@@ -114,5 +115,7 @@ def _explained(error: OSError, host: str, port: int) -> SettingError:
 
 def address(taken: socket.socket) -> str:
     name: Any = taken.getsockname()
-    host = f"[{name[0]}]" if ":" in name[0] else name[0]
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{name[1]}"  # noqa: S104 - shown, not bound
+    host = ip_address(name[0])
+    if host.is_unspecified:  # bound on every address: shown as one that can be opened
+        host = ip_address("::1" if host.version == 6 else "127.0.0.1")
+    return f"http://{f'[{host}]' if host.version == 6 else host}:{name[1]}"

@@ -29,6 +29,7 @@ log = structlog.get_logger()
 GIVES_UP_WAITING = 2.0
 RETRIES_AFTER = (0.1, 0.5, 1.0, 2.0, 5.0)
 KEPT = 10_000
+PUBLISHES_WITHIN = 5.0
 
 
 class RedisFeed:
@@ -47,8 +48,10 @@ class RedisFeed:
         """Here at once; to other nodes as soon as Redis takes it."""
         self._start()
         self._here.deliver(hint)
-        with suppress(asyncio.QueueFull):
+        try:
             self._leaving.put_nowait(hint)
+        except asyncio.QueueFull:
+            log.warning("feed.hint_dropped", kept=KEPT)
 
     async def listen(self, conversation: ConversationId | None) -> AsyncGenerator[Hint, None]:
         """Waits for the subscription, unless Redis is known to be away: then the listener's polls must do."""
@@ -75,7 +78,8 @@ class RedisFeed:
             hint = await self._leaving.get()
             body = json.dumps([self._node, hint.conversation, hint.seq, hint.kind])
             try:
-                await self._redis.publish(self._channel, body)
+                async with asyncio.timeout(PUBLISHES_WITHIN):
+                    await self._redis.publish(self._channel, body)
             except (RedisError, OSError) as error:
                 log.warning("feed.publish_failed", error=type(error).__name__)
 
@@ -99,7 +103,11 @@ class RedisFeed:
         if message["type"] == "subscribe":
             self._settled.set()
         elif message["type"] == "message":
-            node, conversation, seq, kind = json.loads(message["data"])
+            try:
+                node, conversation, seq, kind = json.loads(message["data"])
+            except (ValueError, TypeError):
+                log.warning("feed.not_a_hint", channel=self._channel)
+                return
             if node != self._node:
                 self._here.deliver(Hint(ConversationId(conversation), seq, kind))
 

@@ -103,6 +103,8 @@ class Courier:
                 await self.step()
             except RekindleError as error:
                 log.warning("deliveries.not_taken", reason=str(error))
+            except Exception:  # deliveries go on, whatever one of them met
+                log.exception("deliveries.look_failed")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKS_EVERY_S):
                     await self._news.wait()

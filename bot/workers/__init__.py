@@ -36,10 +36,11 @@ class Batcher(Generic[Item, Result]):
             items = [item for item, _ in batch]
             try:
                 results = await loop.run_in_executor(self._pool, self._function, items)
+                answered = list(zip(batch, results, strict=True))
             except Exception as error:  # whatever the model raised belongs to every caller of this batch
                 self._fail(batch, error)
                 continue
-            for (_, future), result in zip(batch, results, strict=True):
+            for (_, future), result in answered:
                 if not future.done():
                     future.set_result(result)
 

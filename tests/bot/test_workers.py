@@ -42,6 +42,13 @@ async def batcher(model: Model) -> AsyncIterator[Batcher[int, int]]:
     made.close()
 
 
+async def test_that_too_few_answers_reach_every_caller_as_an_error() -> None:
+    short: Batcher[int, int] = Batcher(lambda numbers: numbers[1:])
+    with pytest.raises(ValueError, match="shorter"):
+        await asyncio.wait_for(short.run(1), 5)
+    short.close()
+
+
 async def started(model: Model) -> None:
     assert await asyncio.to_thread(model.started.wait, 10)
 

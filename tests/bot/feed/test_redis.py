@@ -107,3 +107,17 @@ async def test_that_a_server_that_is_away_stops_nobody() -> None:
         assert await heard(hints, 1) == [1]
         await hints.aclose()
         await feed.close()
+
+
+async def test_that_a_message_that_is_no_hint_stops_nobody(url: str, feed: Feed, other: Feed) -> None:
+    from redis.asyncio import Redis
+
+    hints = await listening(feed, ONE)
+    server = Redis.from_url(SERVER)
+    for strange in ("no json", "7", "[1, 2]"):
+        assert await server.publish(url.rpartition("=")[2], strange) >= 1
+    await server.aclose()
+    async with asyncio.timeout(20):
+        await other.publish(Hint(ONE, 4))
+        assert await heard(hints, 1) == [4]
+    await hints.aclose()

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -273,3 +273,24 @@ async def test_that_what_waits_for_an_unknown_endpoint_is_left_alone(store: SqlS
 def test_that_the_whole_of_the_pauses_is_what_the_document_says() -> None:
     assert len(PAUSES) == 8
     assert sum(PAUSES, timedelta()) == timedelta(seconds=10, minutes=36, hours=44)
+
+
+async def test_that_a_look_that_breaks_is_not_the_last(
+    store: SqlStore, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hand_over(store)
+    async with receiving(200) as crm:
+        courier = post(crm=crm)
+        due, broken = courier.deliveries.due, asyncio.Event()
+
+        async def breaks_once(now: datetime) -> list[str]:
+            if broken.is_set():
+                return await due(now)
+            broken.set()
+            raise KeyError("a row that nobody foresaw")
+
+        monkeypatch.setattr(courier.deliveries, "due", breaks_once)
+        courier.start()
+        async with asyncio.timeout(20):
+            await crm.reached.wait()
+    assert broken.is_set()
