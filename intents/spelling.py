@@ -10,8 +10,9 @@ from pathlib import Path
 from encoder.placing import write_json
 from intents.noise import BESIDE
 
-OFTEN, SHARE = 3, 1 / 2000
-"""So many texts, and such a part of them, must use a word before a slip is read as it."""
+OFTEN, SHARE, ENOUGH = 3, 1 / 2000, 10
+"""So many texts, and such a part of them, must use a word before a slip is read as it; the last is enough
+however many there are."""
 AS_MUCH = 50
 """A word that was learned from is a slip only where another is used so many times as often."""
 SHORTEST = 4
@@ -32,7 +33,9 @@ class Spelling:
         self._counts, self._texts, self._knows = counts, texts, knows
         self._shorter: defaultdict[str, list[str]] = defaultdict(list)
         aims = [
-            word for word, n in counts.items() if n >= max(OFTEN, texts * SHARE) and len(word) >= SHORTEST
+            word
+            for word, n in counts.items()
+            if n >= max(OFTEN, min(texts * SHARE, ENOUGH)) and len(word) >= SHORTEST
         ]
         for word in aims:
             for key in (word, *_less_a_letter(word)):
