@@ -32,11 +32,8 @@ class Spelling:
     def __init__(self, counts: Mapping[str, int], texts: int, knows: Knows) -> None:
         self._counts, self._texts, self._knows = counts, texts, knows
         self._shorter: defaultdict[str, list[str]] = defaultdict(list)
-        aims = [
-            word
-            for word, n in counts.items()
-            if n >= max(OFTEN, min(texts * SHARE, ENOUGH)) and len(word) >= SHORTEST
-        ]
+        fewest = max(OFTEN, min(texts * SHARE, ENOUGH))
+        aims = [word for word, n in counts.items() if n >= fewest and len(word) >= SHORTEST]
         for word in aims:
             for key in (word, *_less_a_letter(word)):
                 self._shorter[key].append(word)

@@ -58,6 +58,13 @@ def test_that_a_word_few_texts_use_is_no_aim() -> None:
     assert spelling(*["hello"] * 9_000).mended("puase") == "puase", "three of nine thousand"
 
 
+def test_that_ten_texts_are_enough_among_however_many() -> None:
+    others = [f"text number {number}" for number in range(30_000)]
+    for uses, read in ((9, "the skcale"), (10, "the skale")):
+        tin = Spelling.learn(["the skale"] * uses + others, COMMON.__contains__)
+        assert tin.mended("the skcale") == read
+
+
 def test_that_the_commoner_of_two_words_is_meant() -> None:
     told = Spelling.learn([*["the later one"] * 3, *["a latte"] * 4], lambda word: False)
     assert told.mended("latt") == "latte"
