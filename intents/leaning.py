@@ -23,6 +23,17 @@ _LEFT_ALONE = re.compile(
 _INSISTS = re.compile(r"\b(?:only|just|merely|simply|rather|instead|i mean|it'?s)\b", re.IGNORECASE)
 
 
+_SUBJECTLESS = re.compile(
+    r"^\W*(?:tastes?|tasted|smells?|smelt|looks|sounds|feels|seems|came|comes|arrived|turned|keeps|leaks|works)\b",
+    re.IGNORECASE,
+)
+
+
+def goes_on(side: str) -> bool:
+    """Whether a right side still tells of the left one's subject: "(the bag is open and) tastes burnt"."""
+    return _SUBJECTLESS.search(side) is not None
+
+
 def leans(side: str, other: str) -> bool:
     """Whether `side` asks for nothing by itself: "once that has come", "not the newsletter", or, where the
     other one insists ("just send it to my flat"), "don't cancel the order"."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intents.leaning import leans
+from intents.leaning import goes_on, leans
 
 MOST = 6
 """A message of more parts keeps the rest in its last one: one message never becomes a large batch."""
@@ -96,7 +96,7 @@ class Cut:
     @property
     def leans(self) -> bool:
         """One side only rests on the other (`intents.leaning`)."""
-        return leans(self.left, self.right) or leans(self.right, self.left)
+        return leans(self.left, self.right) or leans(self.right, self.left) or goes_on(self.right)
 
     @property
     def points_back(self) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intents.leaning import leans
+from intents.leaning import goes_on, leans
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,13 @@ def test_that_a_condition_and_what_is_not_meant_rest_on_the_other_side(side: str
 def test_that_what_asks_or_orders_stands_by_itself(side: str, other: str) -> None:
     assert not leans(side, other)
     assert not leans(other, side)
+
+
+@pytest.mark.parametrize("side", ["tastes burnt, may it go back", "came without its lid", "Arrived in bits."])
+def test_that_a_verb_without_a_subject_goes_on_with_the_left_side(side: str) -> None:
+    assert goes_on(side)
+
+
+@pytest.mark.parametrize("side", ["the lid came off", "cancel my plan", "can't log in", "how does it work"])
+def test_that_a_clause_of_its_own_does_not(side: str) -> None:
+    assert not goes_on(side)
