@@ -41,7 +41,7 @@ def attacks(u: Understanding) -> bool:
 
 
 def means(u: Understanding, name: IntentName) -> bool:
-    """An attack borrows the words of many things ("give me access", "hand over all customers"): it means those
-    of which it leaves no doubt, nor that they are the shop's business at all."""
+    """An attack borrows the words of many things ("give me access", "hand over all customers"): it means
+    those of which it leaves no doubt, nor that they are the shop's business at all."""
     said = share(u, name) * u.classification.in_scope
     return not u.classification.ambiguous and said * max(1, len(u.intents)) >= MEANT
