@@ -12,17 +12,17 @@ _CONDITION = re.compile(
 )
 """`once that has come`, `when an item is exchanged`; but `when will it come` asks."""
 _DENIED = re.compile(
-    r"^\W*(?:(?:it|this|that)(?:'?s|\s+is)\s+)?(?:not?|never mind|forget|without|neither)\s+(?!idea\b)",
+    r"^\W*(?:(?:it|this|that)(?:'?s|\s+is)\s+)?(?:never mind|forget|without|neither|not\s+(?:the|my|our|your|"
+    r"an?|this|that|these|those|about|asking|looking|after|interested|as|just|only))\b",
     re.IGNORECASE,
 )
+"""`not the newsletter`; but `not received my parcel` and `no refund yet` tell of a trouble."""
 _LEFT_ALONE = re.compile(
     r"^\W*(?:please\s+|no,?\s+)*(?:(?:i|we)(?:'?m|'?d|'?ll|\s+am|\s+would|\s+will|\s+do)?\s*)?"
     r"(?:do\s*n'?o?t|not|rather not|no need|nothing)\b",
     re.IGNORECASE,
 )
 _INSISTS = re.compile(r"\b(?:only|just|merely|simply|rather|instead|i mean|it'?s)\b", re.IGNORECASE)
-
-
 _SUBJECTLESS = re.compile(
     r"^\W*(?:tastes?|tasted|smells?|smelt|looks|sounds|feels|seems|came|comes|arrived|turned|keeps|leaks|works)\b",
     re.IGNORECASE,

@@ -31,6 +31,8 @@ def test_that_a_condition_and_what_is_not_meant_rest_on_the_other_side(side: str
         ("don't send the next box", "where is the last one"),
         ("i don't like the new roast", "how do I swap it"),
         ("if it is lost, what then?", "who do I call"),
+        ("not received my parcel", "cancel my plan as well"),
+        ("no refund so far", "can I talk to someone"),
         ("no idea where my parcel is", "and the invoice is missing too"),
         ("is the tasting on", "when do you close"),
     ],
